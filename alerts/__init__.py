@@ -1,0 +1,1 @@
+"""Verdicts on targets, changes of state, and messages to people."""

@@ -1,0 +1,1 @@
+"""One module a channel; each delivers a rendered message to one receiver."""

@@ -1,0 +1,1 @@
+"""What to fetch, when, how politely: listings to links, links to pages, pages to the archive."""

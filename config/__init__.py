@@ -1,0 +1,1 @@
+"""Settings and knowledge, validated at the start: files in, frozen types out."""

@@ -1,0 +1,194 @@
+"""Types of alerting: a target changes state, people are told, each attempt is kept.
+
+Words after Prometheus and Alertmanager: route, receiver, group, silence, delivery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from model.statistics import Comparator
+
+
+class Performance(StrEnum):
+    """How a target version stands (targets.md, section 3.4)."""
+
+    NO_DATA = "no_data"
+    BEHIND = "behind"
+    AT_RISK = "at_risk"
+    ON_TRACK = "on_track"
+    AHEAD = "ahead"
+    MET_CLAIMED = "met_claimed"
+    MET = "met"
+    EXCEEDED = "exceeded"
+    MISSED = "missed"
+    UNVERIFIED = "unverified"
+
+
+class Lifecycle(StrEnum):
+    ANNOUNCED = "announced"
+    ACTIVE = "active"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class AlertKind(StrEnum):
+    MET = "MET"
+    EXCEEDED = "EXCEEDED"
+    MET_CLAIMED = "MET_CLAIMED"
+    AT_RISK = "AT_RISK"
+    MISSED = "MISSED"
+    CONTRADICTED = "CONTRADICTED"
+    CORRECTED = "CORRECTED"
+    RETRACTED = "RETRACTED"
+    TARGET_NEW = "TARGET_NEW"
+    TARGET_REVISED = "TARGET_REVISED"
+    UNVERIFIED = "UNVERIFIED"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A value with what its wording allows; None is unbounded."""
+
+    lower: Decimal | None
+    upper: Decimal | None
+    lower_open: bool = False
+    upper_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TargetVersion:
+    """One version of one target, declared in the configuration or stated in an article."""
+
+    key: str
+    """Identity: indicator, dimensions, region, period end, basis, issuer level."""
+    version: int
+    indicator: str
+    indicator_name: str
+    dimensions: tuple[tuple[str, str], ...]
+    region_code: str | None
+    region_name: str
+    period_start: date | None
+    period_end: date | None
+    basis: str
+    comparator: Comparator
+    value: Interval
+    unit: str
+    issuer: str | None
+    stated_on: date | None
+    origin: str
+    """`declared:FILE` or `claim:ID`."""
+    derived: bool = False
+    supersedes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The figure that decides about a target, with its way back to the page."""
+
+    observation_id: int | None
+    value: Decimal
+    interval: Interval
+    period_start: date | None
+    period_end: date | None
+    text: str
+    sentence: str
+    article_id: int
+    article_title: str
+    article_url: str
+    source_name: str
+    published_on: date | None
+    claim: str | None = None
+    """met, exceeded, missed, ongoing: what the article itself says, where it does."""
+    held: bool = False
+    """True where the value waits for an analyst and may not fire an alert."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetState:
+    """Where a target version stands; the state machine's memory."""
+
+    lifecycle: Lifecycle = Lifecycle.ANNOUNCED
+    performance: Performance = Performance.NO_DATA
+    disputed: bool = False
+    alerted: tuple[AlertKind, ...] = ()
+    """Kinds already told for this version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One change of state of one target version, with its named reason."""
+
+    target_key: str
+    target_version: int
+    before: TargetState
+    after: TargetState
+    alert: AlertKind | None
+    """None where the change is only recorded."""
+    reason: str
+    """A word of a closed list: figure_met, figure_exceeded, period_over, …"""
+    evidence: Evidence | None
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Someone who is told, over one channel; secrets are already resolved."""
+
+    name: str
+    channel: str
+    """email, webhook, apprise."""
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One outbox row: one transition for one receiver."""
+
+    id: str
+    """Stable and unguessable; the webhook-id and the Message-ID are made of it."""
+    transition_id: int
+    receiver: str
+    created_at: datetime
+    attempts: int = 0
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a channel sends, already rendered."""
+
+    id: str
+    subject: str
+    text: str
+    html: str
+    data: Mapping[str, object]
+    """The webhook's payload: JSON types only."""
+    created_at: datetime
+
+
+class DeliveryOutcome(StrEnum):
+    DELIVERED = "delivered"
+    RETRY = "retry"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One attempt to tell one receiver."""
+
+    notification_id: str
+    receiver: str
+    attempt: int
+    """Starts at 1."""
+    attempted_at: datetime
+    outcome: DeliveryOutcome
+    detail: str
+    """The receiver's answer, or the error."""
+    next_attempt_at: datetime | None = None

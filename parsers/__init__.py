@@ -1,0 +1,1 @@
+"""Bytes to article to observations and targets; pure from end to end."""

@@ -1,0 +1,1 @@
+"""What is kept: SQLite through sqlite-utils, append-only where it is a claim."""

@@ -1,0 +1,1 @@
+"""The Datasette plugin: pages for people who look at the database."""
