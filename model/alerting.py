@@ -5,6 +5,7 @@ Words after Prometheus and Alertmanager: route, receiver, group, silence, delive
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -148,6 +149,18 @@ class Receiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """Which news goes to which receivers; an empty field lets everything through."""
+
+    receivers: tuple[str, ...]
+    kinds: tuple[AlertKind, ...] = ()
+    indicators: tuple[str, ...] = ()
+    """Catalogue ids."""
+    regions: tuple[str, ...] = ()
+    """GB/T 2260 codes; a code also stands for everything below it: 610900 takes in 610921."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notification:
     """One outbox row: one transition for one receiver."""
 
@@ -192,3 +205,34 @@ class Delivery:
     detail: str
     """The receiver's answer, or the error."""
     next_attempt_at: datetime | None = None
+
+
+# The level of an office by the last administrative word of its name; 乡 of 乡村振兴局 is no level.
+_ISSUER_WORDS = re.compile(r"国家|中央|国务院|全国|自治区|省|自治州|市|州|盟|县|旗|区|镇|乡(?!村)|街道")
+_ISSUER_LEVELS = {
+    **dict.fromkeys(("国家", "中央", "国务院", "全国"), "nation"),
+    **dict.fromkeys(("省", "自治区"), "province"),
+    **dict.fromkeys(("市", "州", "自治州", "盟"), "prefecture"),
+    **dict.fromkeys(("县", "区", "旗"), "county"),
+    **dict.fromkeys(("镇", "乡", "街道"), "township"),
+}
+
+
+def issuer_level(issuer: str | None) -> str:
+    """The level of who set a target: 市里 → prefecture, 省农业农村厅 → province; empty where it cannot be told."""
+    words = _ISSUER_WORDS.findall(issuer or "")
+    return _ISSUER_LEVELS[words[-1]] if words else ""
+
+
+def target_key(
+    indicator: str,
+    dimensions: tuple[tuple[str, str], ...],
+    region: str | None,
+    period_end: date | None,
+    basis: str,
+    issuer: str | None,
+) -> str:
+    """A target's identity, the same for a declared and a read one: `ID|k=v;k=v|610921|2021-12-31|flow|prefecture`."""
+    slices = ";".join(f"{name}={value}" for name, value in sorted(dimensions))
+    end = period_end.isoformat() if period_end else ""
+    return "|".join((indicator, slices, region or "", end, basis, issuer_level(issuer)))
