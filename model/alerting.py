@@ -86,7 +86,14 @@ class TargetVersion:
     origin: str
     """`declared:FILE` or `claim:ID`."""
     derived: bool = False
+    """True where the value was computed (A / p): it may not open a contradiction."""
     supersedes: int | None = None
+    text: str = ""
+    """The target as printed, or as the configuration names it; empty where only the numbers are known."""
+    rounding: Decimal = Decimal(0)
+    """Half a unit of the last printed place, in base units: 50 for 7.67万; 0 where every digit is printed."""
+    withdrawn_on: date | None = None
+    """The day its issuer took it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,8 @@ class Evidence:
     """The figure that decides about a target, with its way back to the page."""
 
     observation_id: int | None
-    value: Decimal
+    value: Decimal | None
+    """None for a claim without a figure (完成全年任务); `interval` is then unbounded on both sides."""
     interval: Interval
     period_start: date | None
     period_end: date | None
@@ -109,6 +117,20 @@ class Evidence:
     """met, exceeded, missed, ongoing: what the article itself says, where it does."""
     held: bool = False
     """True where the value waits for an analyst and may not fire an alert."""
+    ratio: Decimal | None = None
+    """The attainment that the article prints: 1.2 for 120%."""
+    ratio_decimals: int = 0
+    """Decimals of that percentage as printed: 1 for 91.5%."""
+    rounding: Decimal = Decimal(0)
+    """Half a unit of the value's last printed place, in base units; 0 where every digit is printed."""
+    accumulation: str | None = None
+    """How the figure adds up (`model.statistics.Accumulation`); None where the caller has matched it already."""
+    text_start: int | None = None
+    """Where `text` starts in `sentence`, in code points; None: its first occurrence as a whole number."""
+    version_id: int | None = None
+    """The stored version of the article."""
+    independent_reports: int = 1
+    """Reports that state the same, copies of one story counted once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +247,7 @@ def issuer_level(issuer: str | None) -> str:
 
 
 def target_key(
+    *,
     indicator: str,
     dimensions: tuple[tuple[str, str], ...],
     region: str | None,
