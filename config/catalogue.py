@@ -2,11 +2,390 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
+from typing import Annotated, Literal, TypeVar
 
-from model.catalogue import Lexicon
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
+
+from config.loading import Problems, YamlFile, nearest, read_yaml, validate
+from model.catalogue import Example, Gazetteer, Indicator, Lexicon, ValueRange, WordRule
+from model.errors import ConfigError
+from model.statistics import Unit
+
+T = TypeVar("T")
+
+FORBID = ConfigDict(extra="forbid", frozen=True)
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Words = tuple[Annotated[str, Field(min_length=1)], ...]
 
 
 def load_lexicon(folder: Path) -> Lexicon:
     """Everything that reading needs, from the configuration folder; ConfigError names every problem at once."""
-    raise NotImplementedError
+    problems = Problems(folder)
+    lexicon = read_lexicon(folder, problems)
+    problems.raise_if_any()
+    return lexicon
+
+
+def read_lexicon(folder: Path, problems: Problems) -> Lexicon:
+    """What is sound in the files of knowledge, with the rest told in `problems`."""
+    catalogue = _read(folder / "catalogue.yaml", CATALOGUE, problems)
+    meta = catalogue[1] if catalogue else None
+    groups = _read_all(folder / "indicators", INDICATORS, problems)
+    if not groups:
+        problems.add("indicators/", (), "holds no indicator file", "the shipped configuration has one a group")
+    units = _read(folder / "units.yaml", UNITS, problems) if (folder / "units.yaml").exists() else None
+    words = _read_all(folder / "lexicon", WORDINGS, problems)
+    if meta:
+        _check_indicators(groups, meta, problems)
+    _check_wordings(words, problems)
+    return Lexicon(
+        indicators=tuple(_indicator(entry, form.group) for _, form in groups for entry in form.indicators),
+        units=_units(units, problems) if units else {},
+        words={form.kind: tuple(_word_rule(form.kind, entry) for entry in form.entries) for _, form in words},
+        gazetteer=_gazetteer(folder, problems),
+        dimension_values={name: form.values for name, form in meta.dimensions.items() if form.values} if meta else {},
+        level_scale={str(level): factor for level, factor in meta.level_scale.items()} if meta else {},
+    )
+
+
+class ExampleForm(BaseModel):
+    """A text with what must be read from it; in a counterexample `reads` is what it is instead, or nothing."""
+
+    model_config = FORBID
+
+    text: Annotated[str, Field(min_length=1)]
+    reads: Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int | float) else value)] = ""
+    published: str | None = None
+    """The publication date that the reading depends on."""
+
+    @property
+    def example(self) -> Example:
+        return Example(self.text, self.reads, self.published)
+
+
+Bound = Decimal | None
+
+
+class RangeForm(BaseModel):
+    """Bounds for one county and one year or date, in base units: outside `hard` is held, outside `typical` warned."""
+
+    model_config = FORBID
+
+    hard: tuple[Bound, Bound]
+    typical: tuple[Bound, Bound]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> RangeForm:
+        for name, (lower, upper) in (("hard", self.hard), ("typical", self.typical)):
+            if lower is not None and upper is not None and lower > upper:
+                raise ValueError(f"`{name}` starts above its end: {lower} > {upper} | the lower bound stands first")
+        if _outside(self.typical, self.hard):
+            raise ValueError("`typical` reaches outside `hard` | what is typical must be possible")
+        return self
+
+
+class IndicatorTargetForm(BaseModel):
+    """How targets on the indicator usually read; left out where targets on it are rare."""
+
+    model_config = FORBID
+
+    comparator: Literal[">=", "<=", "=="] = ">="
+    basis: Literal["flow", "level", "growth", "rate", "relative"]
+
+
+class IndicatorForm(BaseModel):
+    """One entry of the catalogue."""
+
+    model_config = FORBID
+
+    id: Identifier
+    zh: str
+    """The name that tables and messages show."""
+    en: str
+    aliases: Words = ()
+    """Names that decide alone; the longest match wins."""
+    cues: Words = ()
+    """Words that support it and need a head noun, a unit or context."""
+    shared: Words = ()
+    """Aliases that another indicator has too, where the unit or the verb decides."""
+    unit: str
+    """A unit code of catalogue.yaml."""
+    unit_surface: tuple[str, ...]
+    """The printed units it is counted in, without 万 and 亿."""
+    kind: Literal["stock", "flow", "rate", "ratio", "mean", "max", "min"]
+    accumulation: Literal["point", "period", "ytd", "since_start", "person_times"]
+    tier: Literal[1, 2] = 1
+    """1: core; 2: plan indicators, counts of activity, rare series."""
+    direction: Literal["up", "down", "neutral"] = "up"
+    """Whether more is better."""
+    range: RangeForm
+    sum_over_regions: Literal["sum", "caution", "weighted", "none"] = "none"
+    target: IndicatorTargetForm | None = None
+    dimensions: tuple[Identifier, ...] = ()
+    related: dict[Literal["flow", "stock", "pair", "total", "part_of", "numerator_of", "rate"], Identifier] = {}
+    definition: Annotated[str, Field(min_length=1)]
+    caution: str = ""
+    examples: tuple[ExampleForm, ...] = ()
+    counterexamples: tuple[ExampleForm, ...] = ()
+
+
+class IndicatorsForm(BaseModel):
+    """One group of the catalogue: `config/indicators/<group>.yaml`."""
+
+    model_config = FORBID
+
+    group: Identifier
+    indicators: tuple[IndicatorForm, ...]
+
+
+class UnitCodeForm(BaseModel):
+    """A unit that indicators count in."""
+
+    model_config = FORBID
+
+    zh: str
+    en: str
+
+
+class DimensionForm(BaseModel):
+    """What slices a total: the name of the slice, its codes, and the words for each."""
+
+    model_config = FORBID
+
+    zh: str
+    values: dict[Identifier, Words] = {}
+    """Code → words; empty where any name may stand (a park, a bank)."""
+
+
+class CatalogueForm(BaseModel):
+    """What all indicators share: `config/catalogue.yaml`."""
+
+    model_config = FORBID
+
+    groups: dict[Identifier, str]
+    """Group → Chinese name."""
+    units: dict[str, UnitCodeForm]
+    level_scale: dict[Literal["village", "township", "county", "prefecture", "province", "nation"], Decimal]
+    """Factor on the county's bounds of additive indicators."""
+    dimensions: dict[Identifier, DimensionForm]
+
+
+class UnitForm(BaseModel):
+    """One printed unit."""
+
+    model_config = FORBID
+
+    code: str
+    factor: Decimal = Decimal(1)
+    """Multiply a value in this unit by it to get the base of `code`."""
+    dimension: str = "count"
+    text: str | None = None
+    """The canonical printed form, where it is not the key itself."""
+    words: Words = ()
+    """Further printed forms of the same unit."""
+    examples: tuple[ExampleForm, ...] = ()
+    counterexamples: tuple[ExampleForm, ...] = ()
+
+
+class UnitsForm(BaseModel):
+    """The printed units: `config/units.yaml`."""
+
+    model_config = FORBID
+
+    units: dict[str, UnitForm]
+
+
+class WordingForm(BaseModel):
+    """One wording: words or a pattern that read as a value."""
+
+    model_config = FORBID
+
+    id: Annotated[str, Field(min_length=1)]
+    words: Words = ()
+    pattern: str | None = None
+    """A regular expression over folded text, where words do not suffice."""
+    value: str = ""
+    attributes: dict[str, str] = {}
+    examples: tuple[ExampleForm, ...] = ()
+    counterexamples: tuple[ExampleForm, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_words(self) -> WordingForm:
+        if not self.words and self.pattern is None:
+            raise ValueError("has neither `words` nor `pattern` | a wording is what stands in the text")
+        if self.pattern is not None:
+            try:
+                re.compile(self.pattern)
+            except re.error as error:
+                raise ValueError(f"`pattern` is no regular expression: {error}") from error
+        return self
+
+
+class WordingsForm(BaseModel):
+    """The wordings of one kind: `config/lexicon/<kind>.yaml`."""
+
+    model_config = FORBID
+
+    kind: Identifier
+    entries: tuple[WordingForm, ...]
+
+
+CATALOGUE = TypeAdapter(CatalogueForm)
+INDICATORS = TypeAdapter(IndicatorsForm)
+UNITS = TypeAdapter(UnitsForm)
+WORDINGS = TypeAdapter(WordingsForm)
+
+
+def _read_all(folder: Path, adapter: TypeAdapter[T], problems: Problems) -> list[tuple[YamlFile, T]]:
+    """The sound files of a folder, in the order of their names."""
+    return [read for path in sorted(folder.glob("*.yaml")) if (read := _read(path, adapter, problems))]
+
+
+def _read(path: Path, adapter: TypeAdapter[T], problems: Problems) -> tuple[YamlFile, T] | None:
+    file = read_yaml(path, problems)
+    form = validate(adapter, file, problems) if file else None
+    return (file, form) if file and form is not None else None
+
+
+def _outside(inner: tuple[Bound, Bound], outer: tuple[Bound, Bound]) -> bool:
+    below = outer[0] is not None and (inner[0] is None or inner[0] < outer[0])
+    above = outer[1] is not None and (inner[1] is None or inner[1] > outer[1])
+    return below or above
+
+
+def _check_indicators(
+    groups: Iterable[tuple[YamlFile, IndicatorsForm]], meta: CatalogueForm, problems: Problems
+) -> None:
+    """Ids stand once, aliases lead to one indicator, and every name that an entry uses exists."""
+    groups = tuple(groups)
+    ids: dict[str, str] = {}
+    known = {entry.id for _, form in groups for entry in form.indicators}
+    owners: defaultdict[str, list[tuple[YamlFile, int, IndicatorForm]]] = defaultdict(list)
+    for file, form in groups:
+        if form.group not in meta.groups:
+            problems.add(
+                file, ("group",), f"`{form.group}` is no group of catalogue.yaml", nearest(form.group, meta.groups)
+            )
+        for place, entry in enumerate(form.indicators):
+            at = ("indicators", place)
+            if entry.id in ids:
+                problems.add(file, (*at, "id"), f"`{entry.id}` stands twice, first in {ids[entry.id]}")
+            ids.setdefault(entry.id, file.name)
+            if entry.unit not in meta.units:
+                reason = f"`{entry.unit}` is no unit of catalogue.yaml"
+                problems.add(file, (*at, "unit"), reason, nearest(entry.unit, meta.units))
+            for role, other in entry.related.items():
+                if other not in known:
+                    problems.add(file, (*at, "related", role), f"`{other}` is no indicator", nearest(other, known))
+            for index, name in enumerate(entry.dimensions):
+                if name not in meta.dimensions:
+                    reason = f"`{name}` is no dimension of catalogue.yaml"
+                    problems.add(file, (*at, "dimensions", index), reason, nearest(name, meta.dimensions))
+            for alias in entry.aliases:
+                owners[alias].append((file, place, entry))
+    for alias, found in owners.items():
+        _check_alias(alias, found, problems)
+
+
+def _check_alias(alias: str, owners: list[tuple[YamlFile, int, IndicatorForm]], problems: Problems) -> None:
+    if len(owners) == 1:
+        return
+    names = " and ".join(dict.fromkeys(entry.id for _, _, entry in owners))
+    for file, place, entry in owners:
+        if alias not in entry.shared:
+            problems.add(
+                file,
+                ("indicators", place, "aliases"),
+                f"`{alias}` names {names}",
+                "an alias decides alone: make it a cue, or list it under `shared` in each",
+            )
+
+
+def _check_wordings(words: list[tuple[YamlFile, WordingsForm]], problems: Problems) -> None:
+    kinds: dict[str, str] = {}
+    for file, form in words:
+        if form.kind in kinds:
+            problems.add(file, ("kind",), f"`{form.kind}` stands in two files, first in {kinds[form.kind]}")
+        kinds.setdefault(form.kind, file.name)
+        seen: set[str] = set()
+        for place, entry in enumerate(form.entries):
+            if entry.id in seen:
+                problems.add(file, ("entries", place, "id"), f"`{entry.id}` stands twice")
+            seen.add(entry.id)
+
+
+def _indicator(form: IndicatorForm, group: str) -> Indicator:
+    return Indicator(
+        id=form.id,
+        group=group,
+        zh=form.zh,
+        en=form.en,
+        unit=form.unit,
+        unit_surface=form.unit_surface,
+        kind=form.kind,
+        accumulation=form.accumulation,
+        aliases=form.aliases,
+        cues=form.cues,
+        tier=form.tier,
+        direction=form.direction,
+        hard=ValueRange(*form.range.hard),
+        typical=ValueRange(*form.range.typical),
+        sum_over_regions=form.sum_over_regions,
+        target_common=form.target is not None,
+        target_comparator=form.target.comparator if form.target else None,
+        target_basis=form.target.basis if form.target else None,
+        dimensions=form.dimensions,
+        related={str(role): other for role, other in form.related.items()},
+        definition=form.definition,
+        caution=form.caution,
+        examples=_examples(form.examples),
+        counterexamples=_examples(form.counterexamples),
+    )
+
+
+def _examples(forms: tuple[ExampleForm, ...]) -> tuple[Example, ...]:
+    return tuple(form.example for form in forms)
+
+
+def _units(read: tuple[YamlFile, UnitsForm], problems: Problems) -> Mapping[str, Unit]:
+    """Printed form → unit; the key and each of its `words` lead to the same unit."""
+    file, form = read
+    units: dict[str, Unit] = {}
+    for printed, entry in form.units.items():
+        unit = Unit(entry.code, entry.text or printed, entry.factor, entry.dimension)
+        for word in (printed, *entry.words):
+            if word in units and units[word] != unit:
+                problems.add(file, ("units", printed), f"the printed unit `{word}` stands for two units")
+            units[word] = unit
+    return units
+
+
+def _word_rule(kind: str, form: WordingForm) -> WordRule:
+    return WordRule(
+        id=form.id,
+        kind=kind,
+        words=form.words,
+        pattern=form.pattern,
+        value=form.value,
+        attributes=form.attributes,
+        examples=_examples(form.examples),
+        counterexamples=_examples(form.counterexamples),
+    )
+
+
+def _gazetteer(folder: Path, problems: Problems) -> Gazetteer:
+    try:
+        from config.regions import load_gazetteer  # type: ignore[attr-defined,unused-ignore]
+    except ImportError:
+        return Gazetteer(())
+    try:
+        gazetteer: Gazetteer = load_gazetteer(folder)
+    except ConfigError as error:
+        problems.found.extend(error.problems)
+        return Gazetteer(())
+    return gazetteer
