@@ -1,4 +1,8 @@
-"""The knowledge of reading: catalogue, units, wordings and gazetteer files in, one `Lexicon` out; never caches."""
+"""The knowledge of reading: catalogue, units, wordings and gazetteer files in, one `Lexicon` out; never caches.
+
+The shipped files are the ground; a configuration folder of one's own adds files beside them, and a file of the same
+name (`indicators/income.yaml`) takes the place of the shipped one.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,14 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 
 from config.loading import Problems, YamlFile, nearest, read_yaml, validate
+from config.regions import load_gazetteer
 from model.catalogue import Example, Gazetteer, Indicator, Lexicon, ValueRange, WordRule
 from model.errors import ConfigError
 from model.statistics import Unit
 
 T = TypeVar("T")
+
+SHIPPED = Path(__file__).parent
 
 FORBID = ConfigDict(extra="forbid", frozen=True)
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -33,19 +40,17 @@ def load_lexicon(folder: Path) -> Lexicon:
 
 def read_lexicon(folder: Path, problems: Problems) -> Lexicon:
     """What is sound in the files of knowledge, with the rest told in `problems`."""
-    catalogue = _read(folder / "catalogue.yaml", CATALOGUE, problems)
-    meta = catalogue[1] if catalogue else None
-    groups = _read_all(folder / "indicators", INDICATORS, problems)
-    if not groups:
-        problems.add("indicators/", (), "holds no indicator file", "the shipped configuration has one a group")
-    units = _read(folder / "units.yaml", UNITS, problems) if (folder / "units.yaml").exists() else None
-    words = _read_all(folder / "lexicon", WORDINGS, problems)
+    catalogue = _read_all(folder, "catalogue.yaml", CATALOGUE, problems)
+    meta = catalogue[0][1] if catalogue else None
+    groups = _read_all(folder, "indicators/*.yaml", INDICATORS, problems)
+    units = _read_all(folder, "units.yaml", UNITS, problems)
+    words = _read_all(folder, "lexicon/*.yaml", WORDINGS, problems)
     if meta:
         _check_indicators(groups, meta, problems)
     _check_wordings(words, problems)
     return Lexicon(
         indicators=tuple(_indicator(entry, form.group) for _, form in groups for entry in form.indicators),
-        units=_units(units, problems) if units else {},
+        units=_units(*units[0], problems) if units else {},
         words={form.kind: tuple(_word_rule(form.kind, entry) for entry in form.entries) for _, form in words},
         gazetteer=_gazetteer(folder, problems),
         dimension_values={name: form.values for name, form in meta.dimensions.items() if form.values} if meta else {},
@@ -241,9 +246,10 @@ UNITS = TypeAdapter(UnitsForm)
 WORDINGS = TypeAdapter(WordingsForm)
 
 
-def _read_all(folder: Path, adapter: TypeAdapter[T], problems: Problems) -> list[tuple[YamlFile, T]]:
-    """The sound files of a folder, in the order of their names."""
-    return [read for path in sorted(folder.glob("*.yaml")) if (read := _read(path, adapter, problems))]
+def _read_all(folder: Path, pattern: str, adapter: TypeAdapter[T], problems: Problems) -> list[tuple[YamlFile, T]]:
+    """The sound files of that pattern in the order of their names: the shipped ones, and over them the folder's own."""
+    paths = {path.relative_to(place): path for place in (SHIPPED, folder) for path in place.glob(pattern)}
+    return [read for name in sorted(paths) if (read := _read(paths[name], adapter, problems))]
 
 
 def _read(path: Path, adapter: TypeAdapter[T], problems: Problems) -> tuple[YamlFile, T] | None:
@@ -352,9 +358,8 @@ def _examples(forms: tuple[ExampleForm, ...]) -> tuple[Example, ...]:
     return tuple(form.example for form in forms)
 
 
-def _units(read: tuple[YamlFile, UnitsForm], problems: Problems) -> Mapping[str, Unit]:
+def _units(file: YamlFile, form: UnitsForm, problems: Problems) -> Mapping[str, Unit]:
     """Printed form → unit; the key and each of its `words` lead to the same unit."""
-    file, form = read
     units: dict[str, Unit] = {}
     for printed, entry in form.units.items():
         unit = Unit(entry.code, entry.text or printed, entry.factor, entry.dimension)
@@ -380,12 +385,7 @@ def _word_rule(kind: str, form: WordingForm) -> WordRule:
 
 def _gazetteer(folder: Path, problems: Problems) -> Gazetteer:
     try:
-        from config.regions import load_gazetteer  # type: ignore[attr-defined,unused-ignore]
-    except ImportError:
-        return Gazetteer(())
-    try:
-        gazetteer: Gazetteer = load_gazetteer(folder)
+        return load_gazetteer(folder)
     except ConfigError as error:
         problems.found.extend(error.problems)
         return Gazetteer(())
-    return gazetteer

@@ -184,7 +184,7 @@ class _Builder:
             if type(event) is not yaml.ScalarEvent:
                 raise yaml.MarkedYAMLError(problem="a key must be plain text", problem_mark=event.start_mark)
             key = event.value
-            line: int = event.start_mark.line + 1
+            line = _line_of(event)
             if key in value:
                 raise _DoubledKeyError(key, line, lines[key])
             lines[key] = line
@@ -248,9 +248,8 @@ def _line_in(node: yaml.Node, location: Location) -> int:
     return line
 
 
-def _line_of(node: yaml.Node) -> int:
-    mark: Any = node.start_mark
-    return int(mark.line) + 1
+def _line_of(node: Any) -> int:
+    return int(node.start_mark.line) + 1
 
 
 def _explain(detail: ErrorDetails, adapter: TypeAdapter[Any], data: Any) -> tuple[Location, str, str]:
