@@ -135,6 +135,8 @@ class HttpForm(BaseModel):
     max_redirects: Annotated[int, Field(strict=True, ge=0, le=20)] = 5
     allow_private_hosts: Flag = False
     """Whether addresses inside private networks may be asked; only for an intranet of one's own."""
+    proxy: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    """Address of an HTTP proxy that all pages are fetched through; it then resolves the names."""
 
 
 class ScheduleForm(BaseModel):

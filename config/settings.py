@@ -49,6 +49,8 @@ class HttpSettings:
     """Least time between two requests to one host."""
     max_redirects: int
     allow_private_hosts: bool
+    proxy: str | None = None
+    """Address of an HTTP proxy that all pages are fetched through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ def _http(form: MainForm) -> HttpSettings:
         min_delay_s=http.min_delay_s,
         max_redirects=http.max_redirects,
         allow_private_hosts=http.allow_private_hosts,
+        proxy=http.proxy,
     )
 
 
