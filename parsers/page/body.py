@@ -1,8 +1,8 @@
-"""The layout of a page comes in, the range of lines that is the article's body goes out; it never changes a line.
+"""Marked lines come in, the lines that are the article's body go out; it never changes a line.
 
-Every line is worth something: prose for its length, a link line or furniture less than nothing. The box with the
-greatest sum holds the body; its edges are then trimmed of head lines, credits and pagers. Known container names of
-content systems are one weak vote among these.
+Every line is worth something: prose for its length, a link line or furniture less than nothing. The box whose own
+paragraphs are worth most is the seed; from it the body grows, line by line, until something that is no text stands in
+the way. Names of containers, and standing right below the headline, are weak votes.
 """
 
 from __future__ import annotations
@@ -10,132 +10,239 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.page.furniture import is_furniture, is_meta
 from parsers.page.layout import Layout, Line
+from parsers.page.words import META_FACTS, Fact
 
-SENTENCE = re.compile(r"[。！？；…]|[，、：].*[，、：]|\. [A-Z]")
+SENTENCE = re.compile(r"[。！？；…]|[，、：,].*[，、：,]|\. ")
+TEASER = re.compile(r"(?:\[|【|…|\.\.\.)\s*(?:详细|查看|更多|全文|阅读)|(?:…|\.\.\.)$")
+NAMES = re.compile(r' (?:class|id)="([^"]*)"')
 BODY_NAMES = re.compile(
-    r"trs_?editor|trs_ueditor|ucap-?content|zoom|article-?_?(?:content|con|body|text|detail)|pages_content|custom_unionstyle|"
-    r"vsb_content|v_news_content|rm_txt_con|box_con|show_text|detail|ozoom|arc_?body|htmlcon|content_body|js_content|"
-    r"xcont|left_zw|fontcontent|news_?-?(?:content|con|text|body|detail)|post_(?:content|body|text)|main-?_?text|"
-    r"con_?text|text_?con|wenzhang|zhengwen|article|content|rich_media|articlebody|p-detail",
+    r"trs_?(?:ue)?editor|ucap-?content|\bzoom|custom_unionstyle|vsb_content|v_news_content|rm_txt_con|show_text|ozoom|"
+    r"pages_content|js_content|p-detail|articlebody|article-?_?(?:content|con\b|body|text|detail)|arc_?body|htmlcon|"
+    r"content_body|fontcontent|fontzoom|news_?-?(?:content|con\b|text|body|detail)|post-?_?(?:content|body|text)|"
+    r"con_?text|text_?con|the_content|entry-content|main-?_?text|\bxcont\b|left_zw|box_con|wenzhang|neirong|zhengwen|"
+    r"detail-?_?con|content-?_?(?:text|txt|detail|main|article)|view\b",
     re.IGNORECASE,
+)
+"""Containers that content systems put a body in (catalogue of page conventions)."""
+WEAK_BODY_NAMES = re.compile(
+    r"article|content|detail|rich_media|main\b|news\b|text\b|txt\b|post\b|body\b", re.IGNORECASE
 )
 OTHER_NAMES = re.compile(
-    r"comment|related|relate|recommend|footer|foot\b|foot[-_]|copyright|sidebar|side-|hot|rank|share|nav\b|nav[-_]|menu|crumb|"
-    r"breadcrumb|pinglun|tuijian|xiangguan|bottom|header|login|search|links?\b|friend|toolbar|qrcode|erweima|advert|\bads?\b|"
-    r"slide|swiper|feed|banner|editor-?info|disclaimer|declare",
+    r"comment|relat|recommend|footer|foot\b|foot[-_]|copyright|sidebar|aside|hot[-_]|rank|\bnav|menu|crumb|pinglun|tuijian|"
+    r"xiangguan|login|friend|qrcode|erweima|advert|\bads?\b|feed|banner|disclaim|statement|gentie|reply|toolbar|\bpage(?:r|s|nav|bar)\b",
     re.IGNORECASE,
 )
+"""Containers of what stands around a body; they count for their descendants too."""
+PROSE = 20.0
+"""A line worth this much is a sentence or two: shorter ones may be captions, credits or headings."""
+BARRIER = -6.0
+"""A line worth less than this is a link, a label or furniture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body's lines are `lines`, in order; `box` is the box that holds them; `weight` says how sure."""
+    """The body's lines in order, the stretch `[first, last)` they were taken from, and what they are worth."""
 
-    box: int
     lines: tuple[int, ...]
-    weight: float
     first: int
     last: int
+    weight: float
+    box: int
 
 
 def weigh_lines(layout: Layout) -> None:
-    """Give every line its weight; a text seen before weighs nothing, so that twins do not count twice."""
+    """Give every line its weight, and mark a long line whose text stood before as a twin."""
     seen: set[str] = set()
-    boxes = layout.boxes
+    damp = _damped_boxes(layout)
     for line in layout.lines:
-        text = line.text
-        size = len(text)
-        if boxes[line.box].hidden:
-            line.weight = 0.0
-        elif line.linked * 2 > size:
-            line.weight = -(6.0 + 0.3 * line.linked) if size > 1 else -1.0
-        elif is_furniture(text):
-            line.weight = -40.0
-        elif is_meta(text) and not text.endswith("。"):
-            line.weight = -10.0
-        elif size >= 16:
-            if text in seen:
-                line.weight = 0.0
-                continue
-            seen.add(text)
-            line.weight = (size - 2.0 * line.linked) * (1.0 if SENTENCE.search(text) else 0.3)
-        else:
-            line.weight = 0.25 * size
+        size = len(line.text)
+        line.weight = _weight(line, size)
+        if layout.boxes[line.box].hidden:
+            line.weight = min(0.0, line.weight)
+        if line.weight > 0 and line.box in damp:
+            line.weight *= 0.4
+        if size >= 16:
+            if line.text in seen:
+                line.twin = True
+            else:
+                seen.add(line.text)
 
 
-def find_body(layout: Layout) -> Body | None:
-    """The body of the page, or None where no box is worth anything."""
-    box = _best_box(layout)
-    if box is None:
+def _weight(line: Line, size: int) -> float:
+    kind = line.kind
+    if line.linked * 2 > size:
+        return -(6.0 + 0.3 * line.linked) if size > 1 else -1.0
+    if kind:
+        if kind == Fact.RELATED:
+            return -60.0
+        if kind in META_FACTS:
+            if size > 60 and line.text[-1] in "。！？；":
+                return float(size)
+            return -10.0
+        return -40.0
+    if size >= 12:
+        if size < 120 and TEASER.search(line.text):
+            return -8.0
+        return (size - 2.0 * line.linked) * (1.0 if SENTENCE.search(line.text) else 0.3)
+    return 0.25 * size
+
+
+def _damped_boxes(layout: Layout) -> set[int]:
+    """Boxes that stand in a container named for comments, related articles, footers and the like."""
+    damped: set[int] = set()
+    names: dict[str, bool] = {"": False}
+    for index, box in enumerate(layout.boxes):
+        if box.parent in damped:
+            damped.add(index)
+            continue
+        other = names.get(box.attributes)
+        if other is None:
+            words = " ".join(NAMES.findall(box.attributes))
+            other = bool(words and OTHER_NAMES.search(words) and not BODY_NAMES.search(words))
+            names[box.attributes] = other
+        if other or box.tag in ("footer", "nav", "aside"):
+            damped.add(index)
+    return damped
+
+
+def find_body(layout: Layout, headline: int | None = None) -> Body | None:
+    """The body of the page, or None where no box is worth anything. `headline` is the line that names the article."""
+    seed = _seed(layout, headline)
+    if seed is None:
         return None
-    first, last = layout.boxes[box].first, layout.boxes[box].last
-    first, last = _trim(layout.lines, first, last)
-    kept = tuple(_keep(layout, first, last))
+    lines = layout.lines
+    first, last = layout.boxes[seed].first, layout.boxes[seed].last
+    first, last = _trim(lines, first, last, headline)
+    low, high = _surroundings(layout, seed)
+    first, last = _grow(layout, first, last, low, high, seed)
+    kept = _keep(layout, first, last)
     if not kept:
         return None
-    return Body(box, kept, sum(layout.lines[i].weight for i in kept), first, last)
+    return Body(tuple(kept), first, last, sum(lines[i].weight for i in kept), seed)
 
 
-def _best_box(layout: Layout) -> int | None:
-    sums = [0.0]
+def _seed(layout: Layout, headline: int | None) -> int | None:
+    """The box whose paragraphs, own and one level down (two at half), are worth most."""
+    scores = [0.0] * len(layout.boxes)
+    boxes = layout.boxes
     for line in layout.lines:
-        sums.append(sums[-1] + line.weight)
-    names: dict[str, float] = {"": 0.0}
-    best, best_value = None, 0.0
-    for index, box in enumerate(layout.boxes):
-        if box.last <= box.first:
+        weight = line.weight
+        if weight <= 0 or line.twin:
             continue
-        value = sums[box.last] - sums[box.first]
-        if value <= 0:
+        box = line.box
+        scores[box] += weight
+        parent = boxes[box].parent
+        if parent > 0:
+            scores[parent] += weight
+            grand = boxes[parent].parent
+            if grand > 0:
+                scores[grand] += 0.5 * weight
+    best, best_score = None, 0.0
+    for index, score in enumerate(scores):
+        if score <= 0:
             continue
-        vote = names.get(box.attributes)
-        if vote is None:
-            vote = names[box.attributes] = _name_vote(box.attributes)
-        value *= 1.0 + vote
-        if value >= best_value:
-            best, best_value = index, value
+        box = boxes[index]
+        value = score * _name_vote(box.attributes)
+        if headline is not None and box.last > headline:
+            value *= 1.4 if box.first <= headline + 25 else 1.15
+        if value >= best_score:
+            best, best_score = index, value
     return best
 
 
 def _name_vote(attributes: str) -> float:
-    words = " ".join(re.findall(r' (?:class|id)="([^"]*)"', attributes))
+    if not attributes:
+        return 1.0
+    words = " ".join(NAMES.findall(attributes))
     if not words:
-        return 0.0
-    vote = 0.0
+        return 1.0
     if BODY_NAMES.search(words):
-        vote += 0.15
-    if OTHER_NAMES.search(words):
-        vote -= 0.3
-    return vote
+        return 1.5
+    return 1.15 if WEAK_BODY_NAMES.search(words) else 1.0
 
 
-def _is_prose(line: Line) -> bool:
-    return line.weight >= 20.0
-
-
-def _trim(lines: list[Line], first: int, last: int) -> tuple[int, int]:
-    prose = [i for i in range(first, last) if _is_prose(lines[i])]
+def _trim(lines: list[Line], first: int, last: int, headline: int | None) -> tuple[int, int]:
+    """The stretch without its head lines (title, credits) and without what follows the last prose."""
+    if headline is not None and first <= headline < last:
+        first = headline + 1
+    prose = [i for i in range(first, last) if lines[i].weight >= PROSE]
     head = prose[0] if prose else last
-    for i in range(min(head, last) - 1, first - 1, -1):
-        if lines[i].weight < 0 or lines[i].heading:
+    for i in range(head - 1, first - 1, -1):
+        if lines[i].weight <= BARRIER or 0 < lines[i].heading <= 2:
             first = i + 1
             break
-    tail = prose[-1] if prose else first
-    for i in range(tail + 1, last):
-        if lines[i].weight <= -6.0:
+    last = _cut_tail(lines, first, last)
+    return first, last
+
+
+def _cut_tail(lines: list[Line], first: int, last: int) -> int:
+    """End at the barrier after the last prose; a heading of related articles ends sooner, if most stands before it."""
+    total = sum(max(0.0, lines[i].weight) for i in range(first, last))
+    so_far = 0.0
+    for i in range(first, last):
+        line = lines[i]
+        if line.kind == Fact.RELATED and so_far > 0.5 * total:
             last = i
             break
+        if line.weight > 0:
+            so_far += line.weight
+    prose = [i for i in range(first, last) if lines[i].weight >= PROSE]
+    tail = prose[-1] if prose else first
+    for i in range(tail + 1, last):
+        if lines[i].weight <= BARRIER:
+            return i
+    return last
+
+
+def _surroundings(layout: Layout, seed: int) -> tuple[int, int]:
+    """The widest box around the seed that is worth more than any inside it: as far as the body may grow."""
+    sums = [0.0]
+    for line in layout.lines:
+        sums.append(sums[-1] + (0.0 if line.twin else line.weight))
+    boxes = layout.boxes
+    best, best_value = seed, sums[boxes[seed].last] - sums[boxes[seed].first]
+    index = boxes[seed].parent
+    while index > 0:
+        value = sums[boxes[index].last] - sums[boxes[index].first]
+        if value > best_value:
+            best, best_value = index, value
+        index = boxes[index].parent
+    return boxes[best].first, boxes[best].last
+
+
+def _grow(layout: Layout, first: int, last: int, low: int, high: int, seed: int) -> tuple[int, int]:
+    """Take in neighbouring lines until a barrier; past the seed's own end only text follows text."""
+    lines = layout.lines
+    seed_first, seed_last = layout.boxes[seed].first, layout.boxes[seed].last
+    if first == seed_first:
+        i = first - 1
+        reach = first
+        while i >= low and lines[i].weight > BARRIER and not lines[i].heading:
+            if lines[i].weight >= PROSE:
+                reach = i
+            i -= 1
+        first = reach
+    if last == seed_last:
+        i = last
+        reach = last
+        while i < high and lines[i].weight > BARRIER:
+            if lines[i].weight >= PROSE:
+                reach = i + 1
+            i += 1
+        last = reach
     return first, last
 
 
 def _keep(layout: Layout, first: int, last: int) -> list[int]:
+    """The lines of the stretch that are text: no links, no furniture, no repeated line, nothing hidden."""
     kept = []
     seen: set[str] = set()
     for i in range(first, last):
         line = layout.lines[i]
-        if line.weight < 0 or layout.boxes[line.box].hidden:
+        if layout.boxes[line.box].hidden:
+            continue
+        if line.weight < 0 and line.kind not in META_FACTS:
             continue
         if len(line.text) >= 16 and line.cell < 0:
             if line.text in seen:

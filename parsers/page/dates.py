@@ -1,97 +1,83 @@
-"""Printed and declared dates come in, when the article was published goes out, with how finely and from what."""
+"""Printed and declared dates come in, when the article was published goes out, with how finely and from what.
+
+Order of belief: a labelled date near the body; a bare date line between headline and body; an element named for it;
+the metadata; JSON-LD; 更新时间; data in scripts; the address. Of two witnesses of one day the finer gives the minute.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from model.text import Precision, PublishedAt
+from parsers.page.facts import Labelled
+from parsers.page.head import Head
+from parsers.page.layout import Layout
+from parsers.page.words import Fact
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?"
-    r"(?:[\sT|·　\xa0,，]*(\d{1,2})\s*(?:[:：∶]|[时時点])\s*(\d{1,2})(?:\s*(?:[:：∶]|分)\s*(\d{1,2}))?)?(?!\d)"
+    r"(?<!\d)((?:19|20)\d\d)(?:\s*(?:[-/.]|年)\s*|\s+(?=\d{1,2}\s*/))(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d)\s*日?"
+    r"(?:[\sT|·,，(（]*(?:(?:星期|周)[一二三四五六日天][\s)）]*)?(上午|下午|晚上)?\s*(\d{1,2})\s*(?:[:：∶]|[时時点])\s*(\d{1,2})"
+    r"(?:\s*(?:[:：∶]|分)\s*(\d{1,2}))?(?:\.\d+)?(?!\d)\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
-LABEL = re.compile(
-    r"(?:发布|發布|发表|發表|刊发|刊登|发稿|公开|信息|上传|添加|录入|编辑)?\s*(?:日\s*期|时\s*间|時\s*間)\s*[:：]?\s*$|"
-    r"(?:发布|發布|发表|發表|刊发|发稿|发布于|发表于|发布在)\s*[:：]?\s*$"
-)
-STALE_LABEL = re.compile(
-    r"(?:成文|生成|更新|修改|废止|生效|实施|施行|印发|截至|截止|施行|签发|审核)\s*(?:日\s*期|时\s*间|時\s*間)?\s*[:：]?\s*$"
-)
+"""`2020年09月11日14:59`, `2024-05-20T06:33:26.000Z`, `2023 12/ 22 16:47:13` (in pieces), `10∶08` with U+2236."""
+COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 META_NAMES = (
-    "pubdate",
-    "firstpublishedtime",
-    "publishdate",
-    "publish_date",
-    "article:published_time",
-    "og:release_date",
-    "publish-time",
-    "publishtime",
-    "weibo: article:create_at",
-    "og:published_time",
-    "apub:time",
-    "datepublished",
-    "date",
-    "maketime",
+    "pubdate", "firstpublishedtime", "publishdate", "publish_date", "article:published_time", "og:published_time",
+    "og:release_date", "publish-time", "publishtime", "weibo: article:create_at", "weibo:article:create_at", "og:time",
+    "apub:time", "datepublished", "release_date", "releasedate", "maketime", "createdate", "dc.date", "date",
+)  # fmt: skip
+SCRIPT_DATE = re.compile(
+    r"[\"'](?:pub_?time|publish_?time|publishdate|pub_?date|publish_?date|datepublished|ptime|createtime)[\"']\s*:\s*[\"']([^\"']{8,32})[\"']",
+    re.IGNORECASE,
 )
+URL_DATES = (
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0\d|1[0-2])[/-]?([0-3]\d)(?!\d)"),
+)
+NAMED_DATE = re.compile(r"pub|time|date|riqi", re.IGNORECASE)
+
+
+def find_published(
+    head: Head, layout: Layout, facts: list[Labelled], near: Iterable[int], url: str | None, html: str
+) -> PublishedAt | None:
+    """When the article was published, or None where nothing on the page tells."""
+    declared = list(_declared(head))
+    for moment in _printed(layout, facts, near):
+        return refine(moment, [*declared, *_marked(layout)])
+    for moment in [*_marked(layout), *declared]:
+        return refine(moment, declared)
+    for fact in facts:
+        if fact.fact == Fact.UPDATED and (moment := parse_moment(fact.value, "updated")):
+            return moment
+    for match in SCRIPT_DATE.finditer(html):
+        if moment := parse_moment(match[1], "script"):
+            return moment
+    return find_in_url(url) if url else None
 
 
 def parse_moment(text: str, evidence: str) -> PublishedAt | None:
-    """The first date in `text`, with its time of day where one follows; None where there is none that exists."""
+    """The first date in `text` that exists, with its time of day where one follows."""
     for match in DATE.finditer(text):
-        moment = _moment(match, evidence)
-        if moment is not None:
+        if moment := _moment(match, evidence):
             return moment
-    return None
-
-
-def _moment(match: re.Match[str], evidence: str) -> PublishedAt | None:
-    year, month, day = int(match[1]), int(match[2]), int(match[3])
-    hour, minute, second = (int(part) if part else None for part in match.group(4, 5, 6))
-    try:
-        value = datetime(year, month, day, hour or 0, minute or 0, second or 0, tzinfo=SHANGHAI)
-    except ValueError:
-        try:
-            return PublishedAt(datetime(year, month, day, tzinfo=SHANGHAI), Precision.DAY, evidence)
-        except ValueError:
-            return None
-    if hour is None or (not hour and not minute and not second):
-        return PublishedAt(value, Precision.DAY, evidence)
-    return PublishedAt(value, Precision.MINUTE if second is None else Precision.SECOND, evidence)
-
-
-def find_labelled(text: str) -> PublishedAt | None:
-    """The date after 发布时间：, 时间：, 日期： and the like in a line; never one after 成文日期 or 更新时间."""
-    for match in DATE.finditer(text):
-        before = text[: match.start()]
-        if STALE_LABEL.search(before):
-            continue
-        if LABEL.search(before):
-            moment = _moment(match, "label")
-            if moment is not None:
-                return moment
-    return None
+    match = COMPACT.search(text)
+    return _day(match, evidence) if match else None
 
 
 def find_in_url(url: str) -> PublishedAt | None:
     """The day an address names: /20200911/, /2020-09/11/, /2020/0911/, /art/2020/9/11/, t20200911_."""
-    for pattern in (
-        r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)",
-        r"(?<!\d)((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)",
-    ):
-        match = re.search(pattern, url)
-        if match:
-            try:
-                value = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=SHANGHAI)
-            except ValueError:
-                continue
-            return PublishedAt(value, Precision.DAY, "url")
+    for pattern in URL_DATES:
+        match = pattern.search(url)
+        if match and (moment := _day(match, "url")):
+            return moment
     return None
 
 
-def refine(day: PublishedAt, others: list[PublishedAt]) -> PublishedAt:
+def refine(day: PublishedAt, others: Iterable[PublishedAt]) -> PublishedAt:
     """`day` with the time of day from another witness of the same day, where `day` has none."""
     if day.precision is not Precision.DAY:
         return day
@@ -99,3 +85,71 @@ def refine(day: PublishedAt, others: list[PublishedAt]) -> PublishedAt:
         if other.precision is not Precision.DAY and other.on == day.on:
             return PublishedAt(other.value, other.precision, f"{day.evidence}+{other.evidence}")
     return day
+
+
+def _printed(layout: Layout, facts: list[Labelled], near: Iterable[int]) -> Iterator[PublishedAt]:
+    for fact in facts:
+        if fact.fact == Fact.PUBLISHED and (moment := parse_moment(fact.value[:60], "label")):
+            yield moment
+    for index in near:
+        line = layout.lines[index]
+        if len(line.raw) <= 120 and line.linked * 2 <= len(line.text) and not _about_other(line.labels):
+            if (match := DATE.search(line.raw)) and (moment := _moment(match, "byline")):
+                yield moment
+
+
+def _about_other(labels: Iterable[object]) -> bool:
+    return any(getattr(label, "fact", "") in (Fact.STALE, Fact.UPDATED, Fact.OTHER) for label in labels)
+
+
+def _marked(layout: Layout) -> Iterator[PublishedAt]:
+    for mark in layout.marks:
+        if (
+            NAMED_DATE.search(mark.names)
+            and (match := DATE.search(mark.text))
+            and (moment := _moment(match, "element"))
+        ):
+            yield moment
+
+
+def _declared(head: Head) -> Iterator[PublishedAt]:
+    for name in META_NAMES:
+        value = head.metas.get(name)
+        if value and (moment := parse_moment(value, f"meta:{name}")):
+            yield moment
+    for record in head.records:
+        for key in ("datePublished", "pubDate", "dateCreated"):
+            value = record.get(key)
+            if isinstance(value, str) and (moment := parse_moment(value, "json-ld")):
+                yield moment
+
+
+def _moment(match: re.Match[str], evidence: str) -> PublishedAt | None:
+    day = _day(match, evidence)
+    if day is None or match[5] is None:
+        return day
+    hour, minute, second = int(match[5]), int(match[6]), int(match[7] or 0)
+    if match[4] in ("下午", "晚上") and hour < 12:
+        hour += 12
+    if hour > 23 or minute > 59 or second > 59 or not (hour or minute or second):
+        return day
+    value = day.value.replace(hour=hour, minute=minute, second=second)
+    if match[8]:
+        value = value.replace(tzinfo=_zone(match[8])).astimezone(SHANGHAI)
+    return PublishedAt(value, Precision.SECOND if match[7] else Precision.MINUTE, evidence)
+
+
+def _zone(offset: str) -> timezone:
+    if offset == "Z":
+        return UTC
+    digits = offset[1:].replace(":", "")
+    delta = timedelta(hours=int(digits[:2]) % 24, minutes=int(digits[2:]) % 60)
+    return timezone(-delta if offset[0] == "-" else delta)
+
+
+def _day(match: re.Match[str], evidence: str) -> PublishedAt | None:
+    try:
+        value = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=SHANGHAI)
+    except ValueError:
+        return None
+    return PublishedAt(value, Precision.DAY, evidence)

@@ -1,54 +1,85 @@
-"""A printed line comes in, what kind of furniture it is goes out; it reads the line's own words, never its place.
+"""The lines of a layout come in, each leaves marked as article text, as telling about the article, or as the site's own.
 
-Furniture is what a site prints around every article: share and print lines, crumbs, counters, editors, copyright.
-The words were collected from government and news pages (catalogue in the page conventions); each needs a form too,
-because 编辑 or 打印 inside a sentence is the article's own.
+All lines are searched at once with one automaton; only the few that hold a word are looked at again for its form.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
-_C = r"\s*[:：]\s*"
+from ahocorasick_rs import AhoCorasick, MatchKind
 
-META = re.compile(
-    r"(?:发布|發布|发表|發表|发文|刊发|刊載|刊载|更新|成文|生成|公开|信息|录入|添加|上传|撰稿|编辑)\s*(?:日期|时间|時間)|"
-    rf"^\W*(?:日期|时间|時間|来源|來源|作者|文章来源|信息来源|稿件来源|出处|索引号|索引號|发文字号|文号|主题分类|发文机关|发布机构|公开方式|责任部门|文章分类|供稿|撰稿|稿源|记者|通讯员|点击数?|点击量|人气|关键字|关键词|所属栏目|栏目|有效性|主题词|标\s*题|主\s*题\s*词|索\s*引\s*号|文\s*号|体裁分类|组配分类|公开目录|公开范围|废止日期|生效日期|统一登记号|服务对象分类|信息索取号)\s*[:：]|"
-    rf"(?:来源|來源|出处|稿源|发布机构|发布单位|信息来源|供稿单位){_C}|"
-    r"(?:浏览|瀏覽|阅读|閱讀|点击|點擊|访问)(?:次数|次數|数|量|人次|率)?\s*[:：]|(?:字体|字體|字号|字號)\s*[:：【\[（(]|"
-    r"【\s*字体|字体\s*大小|\d+\s*次(?:浏览|阅读)|"
-    r"^\W*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}\s*[:：∶]\s*\d{2}(?:\s*[:：∶]\s*\d{2})?)?\W*$"
+from parsers.page.layout import Label, Layout, Line
+from parsers.page.words import META_FACTS, WORDS, Fact, Form, Word
+
+_PATTERNS = tuple(WORDS)
+_AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
+LONGEST = 400
+"""Longer lines are prose, whatever words they hold."""
+SPACED_LABEL = re.compile(r"(?m)(?:^|(?<=\s))(?:[一-鿿][ 　]+){1,4}[一-鿿] ?(?=[:：])")
+"""`索 引 号：`, `来 源：`: labels set out with spaces."""
+COLON = re.compile(r"[\s\]】）)]*[:：]\s*")
+NOT_WORD = re.compile(r"[\W_]+")
+SENTENCE_END = "。！？”；"
+ONLY_DATE = re.compile(
+    r"\W*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[\sT]*(?:(?:星期|周)[一二三四五六日天])?\s*"
+    r"(?:\d{1,2}\s*[:：∶时]\s*\d{1,2}(?:\s*[:：∶分]\s*\d{1,2}秒?)?)?\W*"
 )
-"""Lines that tell about the article: date, source, author, counters, index numbers."""
-
-FURNITURE = re.compile(
-    r"当前(?:的)?位置|當前(?:的)?位置|您(?:现在|當前|当前)?(?:的|所在的?)?位置|你(?:现在)?的?位置\s*[:：]|所在位置\s*[:：]|"
-    r"^\W*(?:责任编辑|責任編輯|责\s*编|責\s*編|编\s*辑|編\s*輯|校\s*对|审\s*核|初\s*审|复\s*审|终\s*审|二\s*审|三\s*审|一\s*审|审\s*校|监\s*制|总监制|总监审|监\s*审|主\s*编|值班(?:主任|编辑|总编)|美\s*编|排\s*版|选稿|编审|录入|信息员|录入员|签发|网络编辑|值班编委)\s*[:：/／丨|]|"
-    r"(?:责任编辑|責任編輯|责编|責編)\s*[:：]|"
-    r"^\W*(?:责任编辑|責任編輯|监\s*审|总监审)\s*\S{2,4}\W*$|"
-    r"^\W*(?:上一篇|下一篇|上一条|下一条|上一頁|上一页|下一页|下一頁|前一篇|后一篇|上篇|下篇)\s*[:：]?|"
-    r"^\W*(?:相关|相關|推荐|推薦|延伸|热门|熱門|热点|最新|更多|精彩|猜你)(?:链接|連結|鏈接|新闻|新聞|阅读|閱讀|报道|稿件|文章|信息|资讯|推荐|解读|专题|视频|内容|文件|话题|图文|喜欢|排行|动态|热点|附件)?\W{0,3}$|"
-    r"分享(?:到|至)|分享\s*[:：]|一键分享|微信好友|朋友圈|扫一扫|掃一掃|扫描二维码|掃描二維碼|长按.{0,4}二维码|二维码|"
-    r"(?:打印|列印)(?:本页|本頁|此页|文章|页面)|^\W*(?:打印|关闭|打印\W*关闭|关闭窗口|收藏|返回|返回顶部|返回首页|回到顶部|置顶|关闭本页|纠错|我要纠错|举报|点赞|在看|转发)\W*$|"
-    r"关闭(?:窗口|本页|页面)|關閉窗口|【\s*打印|【\s*关闭|\[\s*打印|\[\s*关闭|"
-    r"版权所有|版權所有|版权声明|免责声明|ICP\s*[备備证]|网站标识码|網站標識碼|公网安备|公安备案|Copyright|All Rights Reserved|"
-    r"(?:主办|承办|协办|主管|技术支持|维护|承建)(?:单位|單位)?\s*[:：].{0,60}(?:主办|承办|技术支持|维护|备案|地址|电话|ICP|版权)|^\W*(?:技术支持|网站地图|站点地图|联系我们|关于我们|友情链接)|"
-    r"(?:联系我们|关于我们|网站地图|网站声明|隐私声明)\s*[|｜丨]|"
-    r"我要评论|发表评论|网友评论|评论\s*[(（]\d+|登录后.{0,6}评论|文明上网|"
-    r"(?:浏览次数|瀏覽次數|阅读次数|点击次数|访问量|访问次数)|"
-    r"^\W*(?:附件下载|文件下载|字体大小|收藏本页|加入收藏|设为首页|简体|繁体|繁體|無障礙|无障碍(?:浏览|阅读)?|长者模式|适老化|手机版|电脑版|客户端|登录|注册|微博|微信|搜索|收起|展开(?:全文|阅读)?|阅读全文|查看更多|加载更多|正在加载\S{0,4}|首页|字号|大|中|小|A\+|A-)\W*$|"
-    r"下载.{0,12}(?:APP|客户端)|(?:APP|客户端)\s*下载|"
-    r"(?:本文来源|原文链接|文章来源|来源链接)\s*[:：]|特别声明|声明[:：]|未经.{0,10}(?:授权|许可).{0,8}(?:转载|不得)",
-    re.IGNORECASE,
+BYLINE = re.compile(
+    r"[（(]?\s*(?:本报|本网|本刊|特约|见习|实习)?\s*(?:记者|記者|通讯员|通訊員|作者|文|撰文|文图|图文|摄影|摄影报道|图|供稿)?(?:\s*[/／丨|:：]\s*|\s+)"
+    r"[一-鿿·]{2,4}(?:[\s、,，/]+(?:记者|通讯员|摄影|图|文|[一-鿿·]{2,4})){0,6}\s*[）)]?"
 )
-"""Lines that a site prints around every article."""
 
 
-def is_meta(text: str) -> bool:
-    """True for a line that tells about the article (发布时间, 来源, 索引号) and is no sentence of it."""
-    return len(text) <= 160 and META.search(text) is not None
+def mark_lines(layout: Layout) -> None:
+    """Set `kind` and `labels` of every line: what the words in it say."""
+    lines = layout.lines
+    raws = [line.raw if len(line.raw) <= LONGEST else "" for line in lines]
+    joined = SPACED_LABEL.sub(lambda match: match[0].replace(" ", ""), "\n".join(raws))
+    starts = [0]
+    for raw in joined.split("\n"):
+        starts.append(starts[-1] + len(raw) + 1)
+    for number, start, end in _AUTOMATON.find_matches_as_indexes(joined):
+        index = bisect_right(starts, start) - 1
+        line, head, tail = lines[index], starts[index], starts[index + 1] - 1
+        for word in WORDS[_PATTERNS[number]]:
+            if _counts(word, joined, start, end, head, tail):
+                _mark(line, word, joined, start - head, end - head, joined[head:tail])
+                break
+    for line in lines:
+        if not line.kind and 8 <= len(line.text) <= 40 and ONLY_DATE.fullmatch(line.raw):
+            line.kind = Fact.PUBLISHED
 
 
-def is_furniture(text: str) -> bool:
-    """True for a line of the site's own: 【打印本页】, 责任编辑：…, 上一篇：…, 版权所有 …"""
-    return len(text) <= 240 and FURNITURE.search(text) is not None
+def _counts(word: Word, joined: str, start: int, end: int, head: int, tail: int) -> bool:
+    form = word.form
+    if form is Form.LABEL:
+        if COLON.match(joined, end, tail) is None:
+            return False
+        before = joined[start - 1] if start > head else " "
+        return not "一" <= before <= "鿿"
+    if form is Form.WHOLE:
+        return tail - head - (end - start) <= 12 and NOT_WORD.sub("", joined[head:tail]) == NOT_WORD.sub("", word.text)
+    if form is Form.LEAD:
+        return NOT_WORD.sub("", joined[head:start]) == "" and (
+            tail - head <= 120 and joined[tail - 1] not in SENTENCE_END
+        )
+    if form is Form.ANY:
+        return tail - head <= 160 and joined[tail - 1] not in SENTENCE_END
+    return True
+
+
+def _mark(line: Line, word: Word, joined: str, start: int, end: int, raw: str) -> None:
+    """Note the word; furniture outweighs what tells about the article, a related heading outweighs both."""
+    if word.form is Form.LABEL:
+        colon = COLON.match(raw, end)
+        line.labels.append(Label(word.fact, start, colon.end() if colon else end))
+        line.raw = raw
+    fact = word.fact
+    if (
+        fact is Fact.RELATED
+        or not line.kind
+        or (line.kind in META_FACTS and fact not in META_FACTS and line.kind != Fact.RELATED)
+    ):
+        line.kind = fact

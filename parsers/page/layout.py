@@ -13,10 +13,85 @@ TOKEN = re.compile(r'<(/?)([a-zA-Z][^\s/>]*)((?: [^\s=>]+="[^"]*")*)>([^<]*)|<!-
 """One tag or comment, and the text up to the next: `<p class="a">text` or `</p>text`."""
 
 INLINE = frozenset(
-    ["span", "font", "b", "strong", "i", "em", "u", "s", "strike", "small", "big", "sub", "sup", "label", "tt", "code", "cite", "abbr", "acronym", "ins", "del", "mark", "bdo", "bdi", "q", "var", "samp", "kbd", "dfn", "nobr", "wbr", "time", "data", "ruby", "rb", "rt", "rp", "blink", "basefont", "picture", "source", "track", "param", "embed", "object", "video", "audio", "map", "area", "meta", "link", "base", "input", "center-inline"]
+    [
+        "span",
+        "font",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "s",
+        "strike",
+        "small",
+        "big",
+        "sub",
+        "sup",
+        "label",
+        "tt",
+        "code",
+        "cite",
+        "abbr",
+        "acronym",
+        "ins",
+        "del",
+        "mark",
+        "bdo",
+        "bdi",
+        "q",
+        "var",
+        "samp",
+        "kbd",
+        "dfn",
+        "nobr",
+        "wbr",
+        "time",
+        "data",
+        "ruby",
+        "rb",
+        "rt",
+        "rp",
+        "blink",
+        "basefont",
+        "picture",
+        "source",
+        "track",
+        "param",
+        "embed",
+        "object",
+        "video",
+        "audio",
+        "map",
+        "area",
+        "meta",
+        "link",
+        "base",
+        "input",
+        "center-inline",
+    ]
 )
 """Elements that do not break a line. Names with a colon (`st1:date`, `o:p`) count as inline too."""
-VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "base", "area", "col", "embed", "param", "source", "track", "wbr", "basefont", "bgsound", "frame"])
+VOID = frozenset(
+    [
+        "br",
+        "hr",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "base",
+        "area",
+        "col",
+        "embed",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "basefont",
+        "bgsound",
+        "frame",
+    ]
+)
 DROPPED = [
     "script", "style", "noscript", "iframe", "svg", "template", "select", "textarea", "button", "noframes", "xmp",
     "noembed", "plaintext", "object", "canvas", "math",
@@ -24,8 +99,16 @@ DROPPED = [
 """Elements whose text is no printed text, or raw text that the serialiser does not escape."""
 CELL_TAGS = frozenset(("td", "th"))
 HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
-SPACE = re.compile(r"[\s​‌‍⁠﻿\xa0]+")
-ATTRIBUTE = re.compile(r' ([^\s=>]+)="([^"]*)"')
+SPACE = re.compile("[\\s\\u200b\\u200c\\u200d\\u2060\\ufeff]+")
+BREAKS = frozenset(("br", "hr"))
+BOLD = frozenset(("b", "strong"))
+EDGE = "\x1f"
+"""Stands where an inline element begins or ends, until the line is written."""
+NAMED = re.compile(
+    r'(?:class|id|itemprop)="[^"]*(?:source|laiyuan|author|media|pub|time|date|from|writer|riqi|origin)', re.IGNORECASE
+)
+HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+LONGEST_RAW = 400
 
 
 @dataclass(slots=True)
@@ -45,7 +128,33 @@ class Line:
     bold: bool = False
     image: bool = False
     """An image stands in the same line or just before it."""
+    raw: str = ""
+    """The text with a space wherever an inline element begins or ends: what labels and dates are read from."""
+    kind: str = ""
+    """A `Fact` where words say what the line is, else empty."""
+    labels: list[Label] = field(default_factory=list)
     weight: float = 0.0
+    """What the line is worth to a body that holds it; less than nothing for furniture."""
+    twin: bool = False
+    """The same text stood in an earlier line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label in a line's `raw`: `[start, value)` is the label with its colon, the value begins at `value`."""
+
+    fact: str
+    start: int
+    value: int
+
+
+@dataclass(slots=True)
+class Mark:
+    """What an inline element's id or class calls its text: `<span id="source_baidu">`."""
+
+    names: str
+    text: str
+    line: int
 
 
 @dataclass(slots=True)
@@ -102,6 +211,7 @@ class Layout:
     cells: list[TableCell] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     images: int = 0
     deepest: int = 0
 
@@ -134,6 +244,9 @@ def parse_layout(html: str) -> Layout:
                 walk.open(name, attributes)
             if text:
                 walk.parts.append(text)
+                if walk.mark and not text.isspace():
+                    walk.layout.marks.append(Mark(walk.mark, text, len(walk.layout.lines)))
+                    walk.mark = ""
                 if walk.link_depth:
                     walk.linked.append(text)
         elif after_comment:
@@ -160,6 +273,7 @@ class _Walk:
         self.heading = 0
         self.bold = False
         self.image = False
+        self.mark = ""
         self.cells: list[int] = [-1]
         self.tables: list[int] = [-1]
 
@@ -167,7 +281,7 @@ class _Walk:
         if name == "a":
             self._open_link(attributes)
             return
-        if name == "br" or name == "hr":
+        if name in BREAKS:
             self.flush()
             return
         if name == "img":
@@ -175,8 +289,11 @@ class _Walk:
             self.layout.images += 1
             return
         if name in INLINE or ":" in name or name in VOID:
-            if name == "strong" or name == "b":
+            if name in BOLD:
                 self.bold = True
+            self.parts.append(EDGE)
+            if attributes and NAMED.search(attributes):
+                self.mark = attributes
             return
         self.flush()
         self._open_box(name, attributes)
@@ -227,7 +344,7 @@ class _Walk:
         if name == "a":
             self._close_link()
         elif name in INLINE or ":" in name:
-            return
+            self.parts.append(EDGE)
         else:
             self.flush()
             self._close_box(name)
@@ -253,29 +370,32 @@ class _Walk:
         """End the line being written; an empty one leaves nothing but the memory of its image."""
         if not self.parts:
             return
-        text = SPACE.sub(" ", unescape("".join(self.parts))).strip()
+        printed = "".join(self.parts)
         self.parts.clear()
-        linked = 0
-        if self.linked:
-            linked = len(SPACE.sub(" ", unescape("".join(self.linked))).strip())
-            if self.anchor is not None:
-                self.anchor.text += SPACE.sub(" ", unescape("".join(self.linked[self._anchor_mark :]))).strip()
-            self.linked.clear()
-            self._anchor_mark = 0
-        bold = self.bold
-        self.bold = False
+        text = SPACE.sub(" ", unescape(printed.replace(EDGE, ""))).strip()
+        linked = self._flush_linked() if self.linked else 0
+        bold, self.bold = self.bold, False
         if not text:
             return
+        raw = text
+        if EDGE in printed and len(text) <= LONGEST_RAW:
+            raw = SPACE.sub(" ", unescape(printed)).strip()
         box = self.stack[-1]
-        self.layout.lines.append(
-            Line(text, box, linked, self.layout.boxes[box].tag, self.heading, self.cells[-1], bold, self.image)
-        )
+        tag = self.layout.boxes[box].tag
+        self.layout.lines.append(Line(text, box, linked, tag, self.heading, self.cells[-1], bold, self.image, raw))
         self.image = False
+
+    def _flush_linked(self) -> int:
+        linked = len(SPACE.sub(" ", unescape("".join(self.linked))).strip())
+        if self.anchor is not None:
+            self.anchor.text += SPACE.sub(" ", unescape("".join(self.linked[self._anchor_mark :]))).strip()
+        self.linked.clear()
+        self._anchor_mark = 0
+        return linked
 
 
 def _is_hidden(attributes: str) -> bool:
-    style = attribute_of(attributes, "style") or ""
-    return re.search(r"display\s*:\s*none", style) is not None
+    return HIDDEN.search(attribute_of(attributes, "style") or "") is not None
 
 
 def _span(attributes: str, name: str) -> int:
