@@ -81,7 +81,7 @@ class WordRule:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """The regions with codes, as columns: names, former names, short names."""
+    """The regions with codes, as columns: names, former names, short names; former forms stand after those in force."""
 
     regions: tuple[Region, ...]
     aliases: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -90,6 +90,12 @@ class Gazetteer:
     """Former names → indexes, for text of their time."""
     pairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Names of two paired regions (苏陕, 莞昭) → their codes."""
+    towns: tuple[tuple[str, str, str], ...] = ()
+    """County or city code, issuing system, `100城关镇 101涧池镇 …`: unpacked only when text is read (40,000 towns)."""
+    weak: frozenset[str] = frozenset()
+    """Short names that are ordinary words too (和平, 公安): they count only with support in the text."""
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    """One-character names (陕, 粤, 莞) → codes; read in pairs only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -173,6 +173,10 @@ class Region:
     """The same through renamings and new codes."""
     system: str = "GB/T 2260"
     """Who issues the code: GB/T 2260, `mca` (civil affairs, towns), `nbs` (statistics, towns), `local` (operator's file)."""
+    since: int | None = None
+    """The year in which this name and code came into force (1980: or earlier); None where unknown."""
+    until: int | None = None
+    """The year in which this form ended; None while it is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,3 +302,34 @@ class Reading:
     """The region the article is about."""
     as_of: date | None = None
     """The day the article's levels stand at, where it says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingStored:
+    """Where a reading was kept, and whether anything about it was new."""
+
+    article_id: int
+    version_id: int
+    version: int
+    """Starts at 1 for each article; an edit makes the next."""
+    is_new_version: bool
+    """False where the same text was already kept for this address."""
+    is_known: bool
+    """True where this snapshot was already read with this parser version: nothing was written."""
+    observation_ids: tuple[int, ...]
+    target_ids: tuple[int, ...]
+    """Ids of the target claims, in the reading's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetClaim:
+    """A target as one article states it, as kept, with what is needed to make a target version of it."""
+
+    id: int
+    target: Target
+    article_id: int
+    version_id: int
+    article_title: str
+    article_url: str
+    published_on: date | None
+    recorded_at: datetime

@@ -1,0 +1,260 @@
+"""A Gazetteer in, compiled lookups out: names to regions, towns to counties, one automaton; reads no text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from model.catalogue import Gazetteer
+from model.statistics import Region
+
+NATION = "100000"
+
+# What a marker's last word may mean, level by level: 全区 is a district, a zone or an autonomous region (全区 in Ningxia).
+UNITS = ("国", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "街道", "村", "社区")
+MARKER_STARTS = ("全", "我", "该", "本", "各")
+
+# Longer words around a name or a marker, each seen in the genre; the automaton takes them whole and drops them.
+LOOK_ALIKES = [
+    "全国性",
+    "全省性",
+    "全市性",
+    "全区域",
+    "全县域",
+    "全市场",
+    "全村镇",
+    "全域旅游",
+    "各区域",
+    "该区域",
+    "本区域",
+    "该市场",
+    "本市场",
+    "我市场",
+    "全州县",
+    "安全区",
+    "安全县",
+    "安全市",
+    "安全村",
+    "健全县",
+    "健全市",
+    "健全区",
+    "健全村",
+    "健全镇",
+    "健全乡",
+    "完全市",
+    "齐全市",
+    "大理石",
+    "大同小异",
+    "天下大同",
+    "长治久安",
+    "日照时",
+    "公安局",
+    "公安厅",
+    "公安部",
+    "公安机关",
+    "中山陵",
+    "中山装",
+    "孙中山",
+    "上海合作组织",
+    "北京时间",
+    "北海道",
+    "文山会海",
+    "海南岛",
+    "巴黎",
+    "中国人民银行",
+    "中国银行",
+    "中国建设银行",
+    "中国农业银行",
+    "中国工商银行",
+    "中国邮政",
+    "中国移动",
+    "中国电信",
+    "中国联通",
+    "中国石油",
+    "中国石化",
+    "中国建行",
+    "中国农行",
+    "京津冀",
+    "长江三角洲",
+    "粤港澳",
+    "南水北调",
+    "西气东输",
+    "西电东送",
+    "黄河流域",
+    "海南橡胶",
+    "黄山松",
+    "西安事变",
+    "遵义会议",
+    "延安精神",
+    "井冈山精神",
+    "北京冬奥",
+    "深圳交易所",
+    "上海交易所",
+    "上海证券",
+    "北京大学",
+    "北京航空",
+    "南京大学",
+    "吉林大学",
+]
+
+ROLE_WORDS = {
+    "两地": "pair",
+    "两省": "pair",
+    "两市": "pair",
+    "两县": "pair",
+    "两省两市": "pair",
+    "结对地区": "paired",
+    "结对县": "paired",
+    "结对城市": "paired",
+    "结对市": "paired",
+    "东部结对": "paired",
+    "对口帮扶地区": "paired",
+    "对口帮扶城市": "paired",
+    "东部协作地区": "paired",
+    "协作地区": "paired",
+    "东部地区": "paired",
+    "东部省份": "paired",
+    "东部省市": "paired",
+    "东部城市": "paired",
+    "当地": "article",
+    "本地区": "article",
+    "县里": "article",
+    "市里": "article",
+    "区里": "article",
+    "省里": "article",
+    "州里": "article",
+    "镇里": "last",
+    "乡里": "last",
+    "村里": "last",
+}
+
+
+class Kind(Enum):
+    """What a pattern of the automaton is."""
+
+    NAME = "name"
+    PAIR = "pair"
+    MARKER = "marker"
+    LOOK_ALIKE = "look_alike"
+
+
+TownEntry = tuple[str, str, str]
+"""County code, issuing system, three digits: one town of the lists, not yet a Region (there are 40,000)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRules:
+    """Everything `find_regions` needs; made once by `compile_regions`, never changed."""
+
+    names: dict[str, tuple[Region, ...]]
+    """Full, short and former names → regions, those in force first."""
+    by_code: dict[str, Region]
+    """Six digits → the form in force, else the last form that bore the code."""
+    towns: dict[str, list[TownEntry]]
+    weak: frozenset[str]
+    """Names that count only with support: ordinary words, short names of districts, 和县 in 省和县."""
+    bound: frozenset[str]
+    """Names that count only right behind their parent: 城区, 老城区."""
+    pairs: dict[str, tuple[str, str]]
+    abbreviations: dict[str, str]
+    patterns: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    automaton: AhoCorasick
+
+    def parent(self, region: Region) -> Region | None:
+        """The region above, None above the nation or where the gazetteer does not know it."""
+        return self.by_code.get(region.parent) if region.parent else None
+
+    def line(self, region: Region) -> Iterator[Region]:
+        """The region itself, then each region above it."""
+        current: Region | None = region
+        for _ in range(8):  # deeper than any line: a file that makes a circle ends here
+            if current is None:
+                return
+            yield current
+            current = self.parent(current)
+
+    def within(self, region: Region, above: Region) -> bool:
+        """True where `above` is the region or stands above it, in any dated form."""
+        return any(same(step, above) for step in self.line(region))
+
+    def town(self, name: str, entry: TownEntry) -> Region:
+        county, system, digits = entry
+        return Region(county + digits, name, "township", county, county + digits, system)
+
+
+def compile_regions(gazetteer: Gazetteer) -> RegionRules:
+    """The lookups of one gazetteer; 東莞 and 东莞 meet because the text is folded, the names are simplified."""
+    names = _names(gazetteer)
+    patterns: dict[str, Kind] = dict.fromkeys(LOOK_ALIKES, Kind.LOOK_ALIKE)
+    # 中国 alone heads the names of offices, banks and papers; 全国 and 我国 are the markers that count.
+    patterns |= dict.fromkeys((name for name in names if name != "中国"), Kind.NAME)
+    patterns |= dict.fromkeys((start + unit for start in MARKER_STARTS for unit in UNITS), Kind.MARKER)
+    patterns |= dict.fromkeys(ROLE_WORDS, Kind.MARKER)
+    patterns |= dict.fromkeys(gazetteer.pairs, Kind.PAIR)
+    ordered = tuple(patterns)
+    return RegionRules(
+        names=names,
+        by_code=_by_code(gazetteer.regions),
+        towns=_towns(gazetteer.towns),
+        weak=frozenset(name for name in names if _is_weak(name, names[name], gazetteer)),
+        bound=frozenset(name for name in names if name in gazetteer.weak and name.endswith("区")),
+        pairs=dict(gazetteer.pairs),
+        abbreviations=dict(gazetteer.abbreviations),
+        patterns=ordered,
+        kinds=tuple(patterns[name] for name in ordered),
+        automaton=AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest),
+    )
+
+
+def same(one: Region, other: Region) -> bool:
+    """True for two dated forms of one region: 旬阳县 610928 and 旬阳市 610981."""
+    if one.stable_id is not None and other.stable_id is not None:
+        return one.stable_id == other.stable_id and (one.level == other.level or one.code == other.code)
+    return one.code == other.code and one.name == other.name and one.parent == other.parent
+
+
+def _names(gazetteer: Gazetteer) -> dict[str, tuple[Region, ...]]:
+    collected: dict[str, list[Region]] = {}
+    for region in gazetteer.regions:
+        if region.until is None:
+            collected.setdefault(region.name, []).append(region)
+    for mapping in (gazetteer.aliases, gazetteer.former):
+        for name, places in mapping.items():
+            collected.setdefault(name, []).extend(gazetteer.regions[place] for place in places)
+    return {name: tuple(dict.fromkeys(regions)) for name, regions in collected.items()}
+
+
+def _by_code(regions: Iterable[Region]) -> dict[str, Region]:
+    """Forms in force win over ended ones, later ended ones over earlier."""
+    ordered = sorted(regions, key=lambda region: -(region.until or 9999))
+    found: dict[str, Region] = {}
+    for region in ordered:
+        if region.code is not None:
+            found.setdefault(region.code, region)
+    return found
+
+
+def _towns(packed_towns: Iterable[tuple[str, str, str]]) -> dict[str, list[TownEntry]]:
+    towns: dict[str, list[TownEntry]] = {}
+    for county, system, packed in packed_towns:
+        for item in packed.split(" "):
+            entry = (county, system, item[:3])
+            known = towns.get(item[3:])
+            if known is None:
+                towns[item[3:]] = [entry]
+            else:
+                known.append(entry)
+    return towns
+
+
+def _is_weak(name: str, regions: tuple[Region, ...], gazetteer: Gazetteer) -> bool:
+    """Ordinary words; one syllable and 县 (和县, 成县, 兴县 stand inside 省和县, 建成县级, 振兴县域); stems of districts."""
+    if name in gazetteer.weak or (len(name) == 2 and name.endswith(("县", "市", "区", "旗"))):
+        return True
+    if any(region.name == name or region.level != "county" for region in regions):
+        return False
+    return all(region.name.endswith("区") for region in regions if region.until is None or len(regions) == 1)
