@@ -116,6 +116,8 @@ class Listing:
     """The kind of content system, where the page shows it: trs, hanweb, jpaas, vsb, …"""
     problem: str | None = None
     """Why there are no links, where there are none: `no_links`, `not_xml`, `not_json`, …"""
+    feeds: tuple[str, ...] = ()
+    """Feeds and sitemaps that a list page or home page names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,3 +219,51 @@ class ArchiveRecord:
 
 
 HeaderMap = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DueLink:
+    """A link of the frontier whose time has come, with what is remembered of its last fetch."""
+
+    id: int
+    link: Link
+    first_seen_at: datetime
+    attempts: int
+    """Failures in a row since the last page."""
+    first_fetched_at: datetime | None = None
+    """None where it was never fetched."""
+    validators: Validators = field(default_factory=Validators)
+    payload_digest: str | None = None
+    """Digest of the payload of its last snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingState:
+    """What is remembered of one listing address between two passes."""
+
+    source_id: str
+    url: str
+    validators: Validators = field(default_factory=Validators)
+    checked_at: datetime | None = None
+    outcome: str = "never"
+    """`never`, `ok`, `not_modified`, or the named problem: `http_status`, `timeout`, `no_links`, `not_xml`, …"""
+    detail: str = ""
+    links_found: int = 0
+    links_new: int = 0
+    failures: int = 0
+    """Passes in a row that ended with a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A page that was fetched and kept: the row that leads to its bytes."""
+
+    id: int
+    link_id: int
+    link: Link
+    url: str
+    """The address that answered."""
+    fetched_at: datetime
+    content_type: str | None
+    payload_digest: str
+    record: ArchiveRecord

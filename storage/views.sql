@@ -1,0 +1,259 @@
+-- What analysts read. The names and columns here are a contract: a column may be added, none is renamed or taken away.
+-- Each view and each column has its comment; docs/schema.md is made of them.
+
+CREATE VIEW latest_values AS
+-- The best current value of each series: its latest period, from the best source, with the printed words and the way back.
+WITH ranked AS (
+  SELECT
+    o.*,
+    k.id AS key_id,
+    row_number() OVER (
+      PARTITION BY o.series_id
+      ORDER BY o.period_end DESC, o.period_start, coalesce(s.source_class, 'S5'),
+        CASE o.period_basis WHEN 'stated' THEN 0 WHEN 'inherited' THEN 1 ELSE 2 END,
+        o.approx <> 'exact', o.decimals - o.multiplier DESC, o.confidence DESC, o.published_on DESC, o.id
+    ) AS place
+  FROM series_keys k
+  JOIN observation_claims o ON o.series_id = k.id
+  JOIN article_addresses a ON a.id = o.article_id
+  LEFT JOIN sources s ON s.id = a.source_id
+  WHERE o.retired_at IS NULL AND o.period_end IS NOT NULL
+)
+SELECT
+  r.series_id AS series_id, -- the series: see series_keys
+  r.indicator AS indicator, -- id of the catalogue
+  r.indicator_name AS indicator_name, -- Chinese name of the indicator
+  r.region_code AS region_code, -- GB/T 2260 code
+  r.region_name AS region_name, -- name of the region
+  r.dimensions AS dimensions, -- JSON map, {} for none
+  r.value_num AS value, -- in the base unit, as a floating number
+  r.value AS value_exact, -- in the base unit, as exact decimal text
+  r.unit AS unit, -- unit code: NUM, PS, CNY, MU, PCT, …
+  r.approx AS approx, -- exact, about, over, at_least, nearly, at_most, range
+  r.accumulation AS accumulation, -- point, period, ytd, since_start, person_times
+  r.transformation AS transformation, -- level, yoy_pct, share_pct, …
+  r.period_start AS period_start, -- first day of the period; NULL: a level at one day
+  r.period_end AS period_end, -- last day of the period, or the day the level stands at
+  r.text AS printed, -- the number as printed, e.g. 111家
+  r.sentence AS sentence, -- the sentence as printed
+  v.title AS title, -- title of the article
+  a.canonical_url AS url, -- address of the article
+  coalesce(s.name, v.outlet) AS source, -- name of the source
+  r.published_on AS published_on, -- day of publication
+  (
+    SELECT count(DISTINCT a2.cluster) FROM observation_claims o2 JOIN article_addresses a2 ON a2.id = o2.article_id
+    WHERE o2.series_id = r.series_id AND o2.period_end = r.period_end AND o2.period_start IS r.period_start
+      AND o2.value = r.value AND o2.retired_at IS NULL
+  ) AS independent_reports, -- stories that state this very value; copies of one story count once
+  (
+    SELECT count(DISTINCT o2.article_id) FROM observation_claims o2
+    WHERE o2.series_id = r.series_id AND o2.period_end = r.period_end AND o2.period_start IS r.period_start
+      AND o2.value = r.value AND o2.retired_at IS NULL
+  ) AS articles, -- articles that state it, copies included
+  r.confidence AS confidence, -- of the reading, 0 to 1
+  r.flags AS flags, -- JSON list of doubts
+  r.id AS observation_id -- the claim: see observation_claims
+FROM ranked r
+JOIN article_addresses a ON a.id = r.article_id
+JOIN article_texts v ON v.id = r.version_id
+LEFT JOIN sources s ON s.id = a.source_id
+WHERE r.place = 1;
+
+CREATE VIEW observations AS
+-- Every claim that stands, readable: one value as one article states it, with the way back to the page.
+SELECT
+  o.id AS observation_id, -- the claim: see observation_claims
+  o.indicator AS indicator, -- id of the catalogue; NULL: none fits
+  o.indicator_name AS indicator_name, -- Chinese name, or the words it was read from
+  o.region_code AS region_code, -- GB/T 2260 code
+  o.region_name AS region_name, -- name of the region
+  o.scope_name AS scope, -- the part of the region it covers, e.g. a firm; NULL: all of it
+  o.value_num AS value, -- in the base unit, as a floating number
+  o.value AS value_exact, -- in the base unit, as exact decimal text
+  o.unit AS unit, -- unit code
+  o.text AS printed, -- the number as printed
+  o.approx AS approx, -- exact, about, over, at_least, nearly, at_most, range
+  o.measure AS measure, -- stock, flow, rate, ratio, mean, max, min
+  o.accumulation AS accumulation, -- point, period, ytd, since_start, person_times
+  o.transformation AS transformation, -- level, yoy_pct, share_pct, …
+  o.status AS status, -- actual, plan, forecast
+  o.period_start AS period_start, -- first day of the period; NULL: a level at one day
+  o.period_end AS period_end, -- last day of the period, or the day the level stands at
+  o.period_basis AS period_basis, -- stated, inherited, published
+  o.dimensions AS dimensions, -- JSON map, {} for none
+  o.sentence AS sentence, -- the sentence as printed
+  v.title AS title, -- title of the article
+  a.canonical_url AS url, -- address of the article
+  coalesce(s.name, v.outlet) AS source, -- name of the source
+  o.published_on AS published_on, -- day of publication
+  o.confidence AS confidence, -- of the reading, 0 to 1
+  o.flags AS flags, -- JSON list of doubts
+  o.rules AS rules, -- JSON list of the rules that made the reading
+  o.article_id AS article_id, -- the article
+  o.version_id AS version_id, -- the article version that says so
+  v.snapshot_id AS snapshot_id, -- the page: see snapshots
+  o.recorded_at AS recorded_at -- known since
+FROM observation_claims o
+JOIN article_texts v ON v.id = o.version_id
+JOIN article_addresses a ON a.id = o.article_id
+LEFT JOIN sources s ON s.id = a.source_id
+WHERE o.retired_at IS NULL;
+
+CREATE VIEW target_progress AS
+-- Each target version with its state and the figure that last decided.
+SELECT
+  t.key AS target, -- identity: indicator, dimensions, region, period end, basis, issuer level
+  t.version AS version, -- 1, 2, …; a changed target is a new version
+  t.indicator AS indicator, -- id of the catalogue
+  t.indicator_name AS indicator_name, -- Chinese name of the indicator
+  t.region_name AS region_name, -- name of the region
+  t.region_code AS region_code, -- GB/T 2260 code
+  t.comparator AS comparator, -- >=, <=, ==
+  t.value_num AS target_value, -- in the base unit
+  t.unit AS unit, -- unit code
+  t.basis AS basis, -- flow, level, growth, rate, relative
+  t.period_start AS period_start, -- first day of the period
+  t.period_end AS deadline, -- last day of the period
+  t.issuer AS issuer, -- who set it
+  t.stated_on AS stated_on, -- the day it was stated
+  coalesce(st.lifecycle, 'announced') AS lifecycle, -- announced, active, closing, closed, superseded, withdrawn
+  coalesce(st.performance, 'no_data') AS performance, -- no_data, behind, …, met, exceeded, missed, unverified
+  coalesce(st.disputed, 0) AS disputed, -- 1 while claims and figures disagree
+  CAST(json_extract(tr.evidence, '$.value') AS REAL) AS actual_value, -- the figure that last decided, in the base unit
+  CASE WHEN t.comparator = '>=' AND t.value_num > 0
+    THEN round(json_extract(tr.evidence, '$.value') / t.value_num, 4) END AS ratio, -- actual by target, 1.0286 for 102.86 %
+  json_extract(tr.evidence, '$.text') AS printed, -- that figure as printed
+  json_extract(tr.evidence, '$.period_end') AS as_of, -- the day it speaks of
+  json_extract(tr.evidence, '$.sentence') AS sentence, -- its sentence
+  json_extract(tr.evidence, '$.article_url') AS url, -- its article
+  json_extract(tr.evidence, '$.source_name') AS source, -- its source
+  tr.reason AS reason, -- why it stands so: figure_met, period_over, …
+  st.changed_at AS changed_at, -- when it last changed
+  tr.observation_id AS observation_id, -- the claim: see observation_claims
+  t.origin AS origin, -- declared: and the file, or claim: and the id of target_claims
+  t.derived AS derived -- 1 where the target was computed and is not printed
+FROM targets t
+LEFT JOIN target_states st ON st.target_id = t.id
+LEFT JOIN transitions tr ON tr.id = st.transition_id;
+
+CREATE VIEW alerts AS
+-- Changes of state that people are told, with what became of each message.
+SELECT
+  tr.id AS transition_id, -- the change: see transitions
+  tr.occurred_at AS occurred_at, -- when
+  tr.alert AS alert, -- MET, EXCEEDED, MISSED, …
+  tr.reason AS reason, -- figure_met, period_over, …
+  t.indicator_name AS indicator_name, -- Chinese name of the indicator
+  t.region_name AS region_name, -- name of the region
+  t.comparator AS comparator, -- >=, <=, ==
+  t.value_num AS target_value, -- in the base unit
+  t.unit AS unit, -- unit code
+  t.period_end AS deadline, -- last day of the target's period
+  json_extract(tr.evidence, '$.text') AS printed, -- the deciding figure as printed
+  json_extract(tr.evidence, '$.sentence') AS sentence, -- its sentence
+  json_extract(tr.evidence, '$.article_url') AS url, -- its article
+  tr.observation_id AS observation_id, -- the claim: see observation_claims
+  o.receiver AS receiver, -- who is told; NULL: nobody is configured
+  o.state AS state, -- waiting, delivered, failed
+  o.attempts AS attempts, -- attempts made
+  t.key AS target, -- the target
+  t.version AS version -- its version
+FROM transitions tr
+JOIN targets t ON t.id = tr.target_id
+LEFT JOIN outbox o ON o.transition_id = tr.id
+WHERE tr.alert IS NOT NULL;
+
+CREATE VIEW articles AS
+-- Articles with what their current version says.
+SELECT
+  a.id AS article_id, -- the article
+  v.title AS title, -- as printed
+  v.published_at AS published_at, -- a day, or a time with its offset
+  v.published_on AS published_on, -- the day in China
+  coalesce(s.name, v.outlet) AS source, -- name of the source
+  v.outlet AS outlet, -- the outlet the page credits (来源)
+  v.author AS author, -- as printed
+  v.region_code AS region_code, -- GB/T 2260 code of the region it is about
+  v.region_name AS region_name, -- that region's name
+  v.version AS version, -- number of the current version
+  (SELECT count(*) FROM article_texts e WHERE e.article_id = a.id) AS versions, -- how many there are; more than 1: it was edited
+  (SELECT count(*) FROM article_addresses c WHERE c.cluster = a.cluster) AS copies, -- articles of the same story, this one included
+  length(v.body) AS characters, -- length of the body
+  (SELECT count(*) FROM observation_claims o WHERE o.article_id = a.id AND o.retired_at IS NULL) AS figures, -- figures read from it
+  a.canonical_url AS url, -- its address
+  a.first_recorded_at AS first_recorded_at, -- when it was first read
+  v.id AS version_id -- the current version: see article_texts
+FROM article_addresses a
+JOIN article_texts v ON v.id = a.current_version_id
+LEFT JOIN sources s ON s.id = a.source_id;
+
+CREATE VIEW sources_health AS
+-- Sources with what they brought and what went wrong.
+SELECT
+  s.id AS source_id, -- the id of its configuration file
+  s.name AS name, -- its name
+  s.source_class AS source_class, -- S1 … S6
+  s.enabled AS enabled, -- 1 while it is collected
+  (SELECT max(checked_at) FROM listings l WHERE l.source_id = s.id) AS last_pass_at, -- its last pass
+  (SELECT group_concat(DISTINCT l.outcome) FROM listings l WHERE l.source_id = s.id) AS outcomes, -- outcomes of its listings
+  (SELECT coalesce(max(l.failures), 0) FROM listings l WHERE l.source_id = s.id) AS failures, -- passes in a row that failed
+  (SELECT coalesce(sum(l.links_found), 0) FROM listings l WHERE l.source_id = s.id) AS links_found, -- links in its last pass
+  s.expect_min_links AS expect_min_links, -- fewer is a finding
+  (SELECT count(*) FROM links k WHERE k.source_id = s.id) AS links, -- addresses known
+  (SELECT count(*) FROM links k WHERE k.source_id = s.id AND k.state = 'waiting') AS waiting, -- never fetched yet
+  (SELECT count(*) FROM links k WHERE k.source_id = s.id AND k.state = 'given_up') AS given_up, -- could not be had
+  (SELECT count(*) FROM article_addresses a WHERE a.source_id = s.id) AS articles, -- articles read
+  (SELECT max(published_on) FROM article_addresses a WHERE a.source_id = s.id) AS newest_article_on -- day of its newest article
+FROM sources s;
+
+CREATE VIEW rejected_numbers AS
+-- Numbers that are no figures, each with the reason and the rule.
+SELECT
+  r.id AS rejected_id, -- row id: see rejected_claims
+  r.reason AS reason, -- date, ordinal, name, slogan, no_indicator, …
+  r.rule AS rule, -- the rule that says so
+  r.text AS printed, -- the number as printed
+  r.sentence AS sentence, -- the sentence as printed
+  v.title AS title, -- title of the article
+  a.canonical_url AS url, -- address of the article
+  r.parser_version AS parser_version, -- the version of the rules that read it first
+  r.article_id AS article_id -- the article
+FROM rejected_claims r
+JOIN article_texts v ON v.id = r.version_id
+JOIN article_addresses a ON a.id = r.article_id
+WHERE r.retired_at IS NULL;
+
+CREATE VIEW deliveries AS
+-- Attempts to tell someone, with the change they tell of.
+SELECT
+  d.attempted_at AS attempted_at, -- when
+  d.receiver AS receiver, -- who
+  d.attempt AS attempt, -- 1, 2, …
+  d.outcome AS outcome, -- delivered, retry, failed
+  d.detail AS detail, -- the receiver's answer, or the error
+  d.next_attempt_at AS next_attempt_at, -- when it is tried again
+  tr.alert AS alert, -- MET, EXCEEDED, MISSED, …
+  t.indicator_name AS indicator_name, -- Chinese name of the indicator
+  t.region_name AS region_name, -- name of the region
+  o.transition_id AS transition_id, -- the change
+  d.notification_id AS notification_id -- the outbox row
+FROM delivery_attempts d
+JOIN outbox o ON o.id = d.notification_id
+JOIN transitions tr ON tr.id = o.transition_id
+JOIN targets t ON t.id = tr.target_id;
+
+CREATE VIEW pages_failed AS
+-- Addresses that brought no article, with the named reason.
+SELECT
+  k.canonical_url AS url, -- the address
+  k.source_id AS source_id, -- its source
+  f.reason AS reason, -- robots_disallow, http_status, timeout, …
+  f.status AS status, -- HTTP status where there was an answer
+  f.detail AS detail, -- in words
+  f.times AS times, -- how often in a row
+  f.last_at AS at -- last time
+FROM fetch_failures f JOIN links k ON k.id = f.link_id
+UNION ALL
+SELECT k.canonical_url, k.source_id, r.outcome, p.status, r.detail, 1, r.recorded_at
+FROM readings r JOIN snapshots p ON p.id = r.snapshot_id JOIN links k ON k.id = p.link_id
+WHERE r.outcome <> 'article';
