@@ -144,6 +144,8 @@ class NotArticleKind(StrEnum):
     BINARY = "binary"
     TOO_LARGE = "too_large"
     TOO_DEEP = "too_deep"
+    UNREADABLE = "unreadable"
+    """The archive lost it, or reading it failed: a fault of ours, kept with its error."""
 
 
 @dataclass(frozen=True, slots=True)
