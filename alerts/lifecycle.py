@@ -172,7 +172,7 @@ def _until_superseded(case: _Case, evidence: tuple[Evidence, ...]) -> tuple[Evid
 
 def _evaluate_by_today(case: _Case, evidence: tuple[Evidence, ...]) -> _Outcome:
     evaluation = evaluate(case.target, _until_superseded(case, evidence), case.settings.pace)
-    lifecycle = _lifecycle(case, evaluation)
+    lifecycle = _lifecycle(case)
     performance, reason = evaluation.performance, evaluation.reason
     if lifecycle is Lifecycle.CLOSED and performance not in REACHED | {Performance.MET_CLAIMED}:
         if performance is not Performance.NO_DATA and _shows_shortfall(case.target, evaluation):
@@ -192,7 +192,7 @@ def _shows_shortfall(target: TargetVersion, evaluation: Evaluation) -> bool:
     return compare(interval, target.comparator, target.value) is Verdict.NOT_MET
 
 
-def _lifecycle(case: _Case, evaluation: Evaluation) -> Lifecycle:
+def _lifecycle(case: _Case) -> Lifecycle:
     target, today = case.target, case.today
     if target.withdrawn_on is not None and target.withdrawn_on <= today:
         return Lifecycle.WITHDRAWN
@@ -203,8 +203,8 @@ def _lifecycle(case: _Case, evaluation: Evaluation) -> Lifecycle:
     end, last = target.period_end, grace_end(target, case.settings.grace_days)
     if end is None or last is None or today <= end:
         return Lifecycle.ACTIVE
-    is_settled = evaluation.performance in REACHED and evaluation.contradiction is None
-    return Lifecycle.CLOSED if is_settled or today > last else Lifecycle.CLOSING
+    # A target that is met also waits out its grace: a later figure may exceed it, a correction may undo it.
+    return Lifecycle.CLOSED if today > last else Lifecycle.CLOSING
 
 
 def _announce(walk: _Walk, evaluation: Evaluation) -> None:
@@ -286,9 +286,8 @@ def _change_lifecycle(walk: _Walk, outcome: _Outcome) -> None:
 
 
 def _calendar_reason(outcome: _Outcome) -> Reason:
-    if outcome.lifecycle is Lifecycle.CLOSED:
-        return Reason.PERIOD_OVER_MET if outcome.performance in REACHED else Reason.GRACE_OVER
     return {
+        Lifecycle.CLOSED: Reason.GRACE_OVER,
         Lifecycle.ANNOUNCED: Reason.TARGET_RESTATED,
         Lifecycle.ACTIVE: Reason.PERIOD_BEGUN,
         Lifecycle.CLOSING: Reason.PERIOD_OVER,

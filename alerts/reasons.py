@@ -20,8 +20,7 @@ class Reason(StrEnum):
     # The calendar.
     PERIOD_BEGUN = "period_begun"
     PERIOD_OVER = "period_over"
-    """The period has ended and the target is not met: figures are waited for."""
-    PERIOD_OVER_MET = "period_over_met"
+    """The period has ended: late figures and corrections are waited for."""
     GRACE_OVER = "grace_over"
     REOPENED = "reopened"
 
