@@ -58,10 +58,14 @@ class ArchiveError(StorageError):
 class DeliveryError(RuralwatchError):
     """A receiver did not accept a message."""
 
-    def __init__(self, reason: str, *, permanent: bool, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, reason: str, *, permanent: bool, retry_after_s: float | None = None, unreachable: bool = False
+    ) -> None:
         self.reason = reason
         self.permanent = permanent
         """True where trying the same message again cannot help."""
         self.retry_after_s = retry_after_s
         """What the receiver asked for, in seconds from now."""
+        self.unreachable = unreachable
+        """True where the receiver, not the message, is the trouble: the next message would fare the same."""
         super().__init__(reason)
