@@ -50,6 +50,7 @@ class Daemon:
         self._stop.wait()
         self._workshop.stopping.set()
         self._scheduler.shutdown(wait=True)
+        steps.drain(self._workshop)
         self._workshop.close()
         log.info("daemon stopped", missed_jobs=self._missed)
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
 
+import httpx
 from sqlite_utils import Database
 
+from alerts.deliver import Sender
 from collector.archive import Archive
 from collector.fetch import Fetcher, FetchOptions, build_client
 from collector.frontier import FrontierSettings
@@ -39,7 +41,10 @@ class Workshop:
     archive: Archive
     politeness: PolitenessSettings
     frontier: FrontierSettings
+    sender: Sender
     now: Callable[[], datetime]
+    lease_s: float = 300.0
+    """How long a message that was taken in hand is left to whoever took it, in seconds."""
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set when the program is told to stop: a step then ends at its next safe point."""
     _connections: threading.local = field(default_factory=threading.local)
@@ -48,8 +53,18 @@ class Workshop:
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def build(cls, settings: Settings, lexicon: Lexicon, *, now: Callable[[], datetime] = wall_clock) -> Self:
-        """The tools for these settings; opens the database once, so that what is wrong with it stops the start."""
+    def build(
+        cls,
+        settings: Settings,
+        lexicon: Lexicon,
+        *,
+        now: Callable[[], datetime] = wall_clock,
+        transport: httpx.BaseTransport | None = None,
+    ) -> Self:
+        """The tools for these settings; opens the database once, so that what is wrong with it stops the start.
+
+        `transport` takes the place of the network, for a test.
+        """
         http = settings.http
         options = FetchOptions(
             user_agent=http.user_agent,
@@ -64,10 +79,11 @@ class Workshop:
             settings=settings,
             lexicon=lexicon,
             reader=Reader(lexicon),
-            fetcher=Fetcher(build_client(options), options),
+            fetcher=Fetcher(httpx.Client(transport=transport) if transport else build_client(options), options),
             archive=Archive(settings.data.archive),
             politeness=PolitenessSettings(min_delay_s=http.min_delay_s),
             frontier=FrontierSettings(),
+            sender=Sender(clock=now),
             now=now,
         )
         upsert_sources(workshop.database(), settings.sources, now=now())

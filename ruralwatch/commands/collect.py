@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--no-notify", is_flag=True, help="Leave messages in the outbox; the daemon sends them later.")
 def collect(config_folder: Path, once: bool, chosen: tuple[str, ...], no_notify: bool) -> None:  # noqa: ARG001
     """Do one pass: fetch what is due, read it, look at the targets, send what is to be told."""
+    from ruralwatch import steps
     from ruralwatch.logs import configure_logging
     from ruralwatch.workshop import Workshop
 
@@ -31,6 +32,7 @@ def collect(config_folder: Path, once: bool, chosen: tuple[str, ...], no_notify:
     try:
         _pass(workshop, _sources(workshop, chosen), notify=not no_notify)
     finally:
+        steps.drain(workshop)
         workshop.close()
 
 

@@ -8,7 +8,7 @@ notify    outbox rows that are due → messages sent, each attempt kept
 
 from ruralwatch.steps.collecting import CollectReport, collect
 from ruralwatch.steps.evaluating import EvaluateReport, evaluate
-from ruralwatch.steps.notifying import NotifyReport, notify
+from ruralwatch.steps.notifying import NotifyReport, drain, notify
 from ruralwatch.steps.reading import ReadReport, read
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "NotifyReport",
     "ReadReport",
     "collect",
+    "drain",
     "evaluate",
     "notify",
     "read",

@@ -1,0 +1,216 @@
+"""The steps on a small site with everything wrong that sites have: each trouble gets its name, and the run goes on."""
+
+import gzip
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from config import DEFAULT_FOLDER
+from config.settings import load_configuration
+from ruralwatch import steps
+from ruralwatch.demo.drive import HERE
+from ruralwatch.workshop import Workshop
+from storage.rows import fetch_all
+
+NOW = datetime(2023, 11, 29, 2, 0, tzinfo=UTC)
+BODY = (
+    "<p>截至2023年11月25日,青禾县社区工厂达到95家,2023年新建32家,超额完成市上下达的30家的目标任务。</p>"
+    "<p>全县社区工厂稳定就业3260人,平均月工资2450元,户均增收1.9万元,群众在家门口实现了稳定增收。</p>"
+)
+
+
+def page(title="青禾县社区工厂开到家门口", body=BODY, charset="utf-8"):
+    return (
+        f'<!DOCTYPE html><html><head><meta charset="{charset}"><title>{title}_青禾县人民政府</title>'
+        f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2023-11-28 09:12">'
+        f'<meta name="ContentSource" content="青禾县融媒体中心"></head><body><h1>{title}</h1>'
+        f'<div class="info">发布时间:2023-11-28 09:12 来源:青禾县融媒体中心</div><div id="zoom">{body}</div></body></html>'
+    )
+
+
+def listing(*paths):
+    items = "".join(
+        f'<li><a href="{path}">青禾县第{n}篇乡村振兴报道的标题</a><span>2023-11-28</span></li>'
+        for n, path in enumerate(paths)
+    )
+    return f'<html><body><ul class="list">{items}</ul></body></html>'
+
+
+class FakeSite:
+    """Answers by path; what is not there is 404; every request is kept."""
+
+    def __init__(self, pages):
+        self.pages = pages
+        self.asked = []
+
+    def __call__(self, request):
+        self.asked.append(request.url.path)
+        answer = self.pages.get(request.url.path)
+        if answer is None:
+            return httpx.Response(404)
+        if isinstance(answer, httpx.Response):
+            return answer
+        if isinstance(answer, Exception):
+            raise answer
+        body = answer if isinstance(answer, bytes) else answer.encode()
+        etag = f'"{abs(hash(body))}"'
+        if request.headers.get("if-none-match") == etag:
+            return httpx.Response(304, headers={"etag": etag})
+        return httpx.Response(200, content=body, headers={"etag": etag, "content-type": "text/html"})
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory):
+    """The shipped knowledge with the demonstration's places and one source, loaded once."""
+    folder = tmp_path_factory.mktemp("config")
+    for name in ("indicators", "lexicon"):
+        shutil.copytree(DEFAULT_FOLDER / name, folder / name)
+    for name in ("catalogue.yaml", "units.yaml"):
+        shutil.copy(DEFAULT_FOLDER / name, folder / name)
+    shutil.copytree(HERE / "config" / "regions", folder / "regions")
+    (folder / "sources").mkdir()
+    (folder / "sources" / "site.yaml").write_text(
+        "id: site\nname: 青禾县人民政府\nclass: S3\nregion: '990121'\nlistings: [http://site.example/list.html]\n",
+        "utf-8",
+    )
+    (folder / "ruralwatch.yaml").write_text("http: {min_delay_s: 0}\n", "utf-8")
+    return load_configuration(folder, {})
+
+
+@pytest.fixture
+def build(loaded, tmp_path):
+    """A workshop on a fake site, with a clock that the test turns."""
+    made = []
+
+    def make(pages, **changes):
+        data = replace(loaded.settings.data, folder=tmp_path, database=tmp_path / "rw.db", archive=tmp_path / "archive")
+        settings = replace(loaded.settings, data=data, **changes)
+        site = FakeSite(pages)
+        clock = [NOW]
+        workshop = Workshop.build(settings, loaded.lexicon, now=lambda: clock[0], transport=httpx.MockTransport(site))
+        made.append(workshop)
+        return workshop, site, clock
+
+    yield make
+    for workshop in made:
+        steps.drain(workshop)
+        workshop.close()
+
+
+def one_pass(workshop):
+    reports = [steps.collect(workshop, source) for source in workshop.settings.sources]
+    return reports[0], steps.read(workshop), steps.evaluate(workshop), steps.notify(workshop)
+
+
+def test_a_page_becomes_figures_a_target_and_its_state(build):
+    workshop, _, _ = build({"/list.html": listing("/a.html"), "/a.html": page()})
+    collected, read, evaluated, _ = one_pass(workshop)
+    assert (collected.pages, read.articles, read.not_articles) == (1, 1, 0)
+    assert evaluated.versions_new == 1
+    (row,) = fetch_all(workshop.database(), "SELECT * FROM target_progress")
+    assert (row["performance"], row["target_value"], row["actual_value"]) == ("exceeded", 30, 32)
+
+
+def test_a_second_pass_fetches_nothing_twice_and_changes_nothing(build):
+    workshop, site, clock = build({"/list.html": listing("/a.html"), "/a.html": page()})
+    one_pass(workshop)
+    site.asked.clear()
+    clock[0] += timedelta(minutes=10)
+    collected, read, evaluated, _ = one_pass(workshop)
+    assert site.asked == ["/list.html"]
+    assert (collected.pages, collected.not_modified, read.articles, evaluated.transitions) == (0, 1, 0, 0)
+
+
+def test_an_edit_makes_a_version_and_keeps_the_one_before(build):
+    workshop, site, clock = build({"/list.html": listing("/a.html"), "/a.html": page()})
+    one_pass(workshop)
+    site.pages["/a.html"] = page(body=BODY.replace("新建32家", "新建33家"))
+    clock[0] += timedelta(hours=2)
+    _, read, _, _ = one_pass(workshop)
+    assert read.versions == 1
+    rows = fetch_all(workshop.database(), "SELECT version, diff FROM article_texts ORDER BY version")
+    assert [row["version"] for row in rows] == [1, 2]
+    assert "新建33家" in rows[1]["diff"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "table", "outcome"),
+    [
+        pytest.param(b"", "reading", "empty", id="an empty page"),
+        pytest.param(b"x" * 10_000_001, "fetch", "too_large", id="10 MB"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "reading", "binary", id="a picture"),
+        pytest.param(httpx.Response(500), "fetch", "http_status", id="an error of the server"),
+        pytest.param(httpx.ReadTimeout("slow"), "fetch", "timeout", id="a time-out"),
+    ],
+)
+def test_each_trouble_is_named_and_the_run_goes_on(build, answer, table, outcome):
+    workshop, _, _ = build({"/list.html": listing("/bad.html", "/a.html"), "/bad.html": answer, "/a.html": page()})
+    _, read, _, _ = one_pass(workshop)
+    assert read.articles == 1
+    (row,) = fetch_all(workshop.database(), "SELECT * FROM pages_failed WHERE url LIKE '%bad%'")
+    assert row["reason"] == outcome, table
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(page(charset="utf-8").encode("gb18030"), id="declared utf-8, sent as GB18030"),
+        pytest.param(page(charset="gb2312").encode(), id="declared gb2312, sent as UTF-8"),
+        pytest.param(page().encode()[:-60], id="cut before its end"),
+        pytest.param(page().replace("社区工厂", "社區工廠").encode("big5", "ignore"), id="Big5"),
+    ],
+)
+def test_a_mislabelled_or_cut_page_is_read_all_the_same(build, answer):
+    workshop, _, _ = build({"/list.html": listing("/a.html"), "/a.html": answer})
+    _, read, _, _ = one_pass(workshop)
+    assert (read.articles, read.unreadable) == (1, 0)
+    (row,) = fetch_all(workshop.database(), "SELECT body FROM article_texts")
+    assert "\ufffd" not in row["body"]
+    assert "32家" in row["body"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        pytest.param("<html><body><p>暂无内容</p></body></html>", "no_links", id="a list page without links"),
+        pytest.param(httpx.Response(503), "http_status", id="a list that fails"),
+    ],
+)
+def test_a_list_that_yields_nothing_is_a_finding(build, answer, problem):
+    workshop, _, _ = build({"/list.html": answer})
+    report = steps.collect(workshop, workshop.settings.sources[0])
+    assert report.problem == problem
+    (row,) = fetch_all(workshop.database(), "SELECT outcome, failures FROM listings")
+    assert (row["outcome"], row["failures"]) == (problem, 1)
+    (run,) = fetch_all(workshop.database(), "SELECT outcome FROM runs WHERE kind = 'collect'")
+    assert run["outcome"] == problem
+
+
+def test_a_feed_that_is_not_xml_is_named(build, loaded):
+    feed = replace(loaded.settings.sources[0], kind="feed", listings=("http://site.example/rss.xml",))
+    workshop, _, _ = build({"/rss.xml": "{not xml"}, sources=(feed,))
+    assert steps.collect(workshop, feed).problem == "not_xml"
+
+
+def test_what_robots_forbid_is_not_asked_for(build):
+    workshop, site, _ = build(
+        {
+            "/robots.txt": "User-agent: *\nDisallow: /secret/\n",
+            "/list.html": listing("/secret/a.html", "/b.html"),
+            "/b.html": page(),
+        }
+    )
+    collected, read, _, _ = one_pass(workshop)
+    assert "/secret/a.html" not in site.asked
+    assert (collected.unavailable, read.articles) == (1, 1)
+
+
+def test_a_gzipped_answer_is_kept_decoded(build):
+    body = gzip.compress(page().encode())
+    answer = httpx.Response(200, content=body, headers={"content-encoding": "gzip", "content-type": "text/html"})
+    workshop, _, _ = build({"/list.html": listing("/a.html"), "/a.html": answer})
+    _, read, _, _ = one_pass(workshop)
+    assert read.articles == 1
