@@ -436,7 +436,16 @@ def _choose(groups: list[_Group], is_home: bool) -> list[_Group]:
         return []
     main = groups[0]
     chosen = [main]
-    others = [g for g in groups[1:] if g.furniture < 0.5 and g.title_length >= 6 and g.articles >= 0.5]
+    # A picture and a title that lead to the same articles are two groups and one list.
+    known = {candidate.key for candidate in main.links}
+    others = [
+        g
+        for g in groups[1:]
+        if g.furniture < 0.5
+        and g.title_length >= 6
+        and g.articles >= 0.5
+        and sum(candidate.key in known for candidate in g.links) * 2 < len(g.links)
+    ]
     dated = [g for g in others if g.dated >= 0.6 and len(g.links) >= 3]
     if main.dated >= 0.6:
         near = [g for g in dated if g.aside < 0.5 and g.weight >= (0.1 if is_home else 0.5) * main.weight]
