@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -45,8 +45,9 @@ def read_lexicon(folder: Path, problems: Problems) -> Lexicon:
     groups = _read_all(folder, "indicators/*.yaml", INDICATORS, problems)
     units = _read_all(folder, "units.yaml", UNITS, problems)
     words = _read_all(folder, "lexicon/*.yaml", WORDINGS, problems)
-    if meta:
-        _check_indicators(groups, meta, problems)
+    if catalogue:
+        _check_indicators(groups, catalogue[0][1], problems)
+        _check_covered(*catalogue[0], groups, problems)
     _check_wordings(words, problems)
     return Lexicon(
         indicators=tuple(_indicator(entry, form.group) for _, form in groups for entry in form.indicators),
@@ -167,6 +168,17 @@ class DimensionForm(BaseModel):
     """Code → words; empty where any name may stand (a park, a bank)."""
 
 
+class CoveredForm(BaseModel):
+    """Something that reporting counts and that needs no indicator of its own, with the reason."""
+
+    model_config = FORBID
+
+    what: str
+    by: Identifier
+    dimension: Identifier | None = None
+    why: str
+
+
 class CatalogueForm(BaseModel):
     """What all indicators share: `config/catalogue.yaml`."""
 
@@ -178,6 +190,7 @@ class CatalogueForm(BaseModel):
     level_scale: dict[Literal["village", "township", "county", "prefecture", "province", "nation"], Decimal]
     """Factor on the county's bounds of additive indicators."""
     dimensions: dict[Identifier, DimensionForm]
+    covered: tuple[CoveredForm, ...] = ()
 
 
 class UnitForm(BaseModel):
@@ -264,11 +277,8 @@ def _outside(inner: tuple[Bound, Bound], outer: tuple[Bound, Bound]) -> bool:
     return below or above
 
 
-def _check_indicators(
-    groups: Iterable[tuple[YamlFile, IndicatorsForm]], meta: CatalogueForm, problems: Problems
-) -> None:
+def _check_indicators(groups: list[tuple[YamlFile, IndicatorsForm]], meta: CatalogueForm, problems: Problems) -> None:
     """Ids stand once, aliases lead to one indicator, and every name that an entry uses exists."""
-    groups = tuple(groups)
     ids: dict[str, str] = {}
     known = {entry.id for _, form in groups for entry in form.indicators}
     owners: defaultdict[str, list[tuple[YamlFile, int, IndicatorForm]]] = defaultdict(list)
@@ -296,6 +306,18 @@ def _check_indicators(
                 owners[alias].append((file, place, entry))
     for alias, found in owners.items():
         _check_alias(alias, found, problems)
+
+
+def _check_covered(
+    file: YamlFile, meta: CatalogueForm, groups: list[tuple[YamlFile, IndicatorsForm]], problems: Problems
+) -> None:
+    slices = {entry.id: entry.dimensions for _, form in groups for entry in form.indicators}
+    for place, entry in enumerate(meta.covered):
+        at = ("covered", place)
+        if entry.by not in slices:
+            problems.add(file, (*at, "by"), f"`{entry.by}` is no indicator", nearest(entry.by, slices))
+        elif entry.dimension and entry.dimension not in slices[entry.by]:
+            problems.add(file, (*at, "dimension"), f"`{entry.by}` is not sliced by `{entry.dimension}`")
 
 
 def _check_alias(alias: str, owners: list[tuple[YamlFile, int, IndicatorForm]], problems: Problems) -> None:
