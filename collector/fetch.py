@@ -7,6 +7,7 @@ It never decodes text, never raises for trouble of the network, and never decide
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -27,8 +28,8 @@ from model.crawl import FetchFailure, FetchOutcome, NotModified, Page, Unavailab
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # No later try will bring these pages back: gone, or withheld for legal reasons.  404 is left out: mirrors lag behind lists.
 _PERMANENT_STATUS = frozenset({410, 451})
-_CHUNK_BYTES = 64 * 1024
 _NO_VALIDATORS = Validators()
+_NO_HOST = re.compile(r"[\s<>^`{|}\x00-\x1f]")
 # What a browser asks for; some portals answer 406 or a WAP page without it.
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8"
 
@@ -142,9 +143,9 @@ class Fetcher:
         return Unavailable(url, FetchFailure.REDIRECT, f"more than {self._options.max_redirects} redirects", now())
 
     def _problem_of(self, url: str) -> tuple[FetchFailure, str] | None:
-        if not url.lower().startswith(("http://", "https://")) or not host_of(url):
-            return FetchFailure.PROTOCOL, "not an http or https address"
         host = hostname_of(url)
+        if not url.lower().startswith(("http://", "https://")) or not host or _NO_HOST.search(host) or not _is_url(url):
+            return FetchFailure.PROTOCOL, "not an http or https address"
         if not self._options.allow_private_hosts and is_private_address(host):
             return FetchFailure.BLOCKED_ADDRESS, f"{host} is a private address"
         return None
@@ -157,9 +158,7 @@ class Fetcher:
             with self._turn_at(host_of(target)), self._send(target, validators) as response:
                 return self._read(response, url, target, validators, now)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError) as error:
-            reason = _reason_of(error)
-            permanent = isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol)
-            return Unavailable(url, reason, _detail_of(error), now(), permanent=permanent)
+            return Unavailable(url, _reason_of(error), _detail_of(error), now())
 
     @contextmanager
     def _send(self, target: str, validators: Validators) -> Iterator[httpx.Response]:
@@ -222,7 +221,7 @@ class Fetcher:
         ends_at = time.monotonic() + self._options.total_timeout_s
         body = bytearray()
         try:
-            for chunk in response.iter_bytes(_CHUNK_BYTES):
+            for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > limit:
                     return _Cut(FetchFailure.TOO_LARGE, f"more than {limit} bytes")
@@ -285,6 +284,14 @@ def _is_private_spelling(name: str) -> bool:
     return not ipaddress.IPv4Address(packed).is_global
 
 
+def _is_url(url: str) -> bool:
+    try:
+        httpx.URL(url)
+    except httpx.InvalidURL:
+        return False
+    return True
+
+
 def _refuse_private_name(host: str, port: int) -> None:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -331,6 +338,9 @@ def _reason_of(error: Exception) -> FetchFailure:
         return FetchFailure.TLS
     if isinstance(error, httpx.NetworkError | httpx.ProxyError):
         return FetchFailure.CONNECT
+    # httpx reads the address in a Location header before we do; the address asked for was read at the start.
+    if isinstance(error, httpx.InvalidURL) or "in location header" in str(error):
+        return FetchFailure.REDIRECT
     return FetchFailure.PROTOCOL
 
 

@@ -38,13 +38,12 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("HTTP://News.Example.cn:80/a/../t1.html?id=3&utm_source=wx#top")
     'http://news.example.cn/t1.html?id=3'
     """
-    text = _CONTROL.sub("", url.strip())
+    text = _CONTROL.sub("", url).strip()
     parts = _split(text)
-    if parts is None or not parts.netloc:
-        return text.partition("#")[0]
-    host = _host_with_port(parts)
-    if host is None:
-        return text.partition("#")[0]
+    host = _host_with_port(parts) if parts is not None else None
+    if parts is None or host is None:
+        bare = text.partition("#")[0].strip()
+        return bare if bare == text else canonical_url(bare)
     path = _SESSION.sub("", _without_dots(_normal_escapes(parts.path, "/:@!$&'()*+,;=")))
     query = _normal_escapes(_without_tracking(parts.query), "/?:@!$&'()*+,;=[]")
     return urlunsplit((parts.scheme.lower(), host, path or "/", query, ""))
@@ -61,9 +60,9 @@ def join_url(base: str, href: str) -> str | None:
     >>> join_url("http://a.cn/xw/index.html", "./202401/t1.html")
     'http://a.cn/xw/202401/t1.html'
     """
-    text = _CONTROL.sub("", href.strip()).replace("\\", "/")
+    text = _CONTROL.sub("", href).strip().replace("\\", "/")
     scheme = _SCHEME.match(text)
-    if scheme and not re.match(r"https?:", text, re.IGNORECASE) and not re.match(r"[\w.-]+:\d", text):
+    if scheme and not re.match(r"https?:/*[^/]", text, re.IGNORECASE):
         return None
     try:
         joined = urljoin(base, re.sub(r"^(https?):/*(?=[^/])", r"\1://", text, flags=re.IGNORECASE))
