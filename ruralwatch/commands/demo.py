@@ -69,9 +69,12 @@ _MORE = (
 @click.option("--seed", type=int, default=0, help="Of those random moments.")
 def demo(folder: Path, language: str, kills: int, seed: int) -> None:
     """Let two invented years pass on a bundled site: pages, figures, targets, messages; no network needed."""
+    import sys
+
     from rich.console import Console
 
-    console = Console()
+    # In a pipe or a log there is no width to ask for; the tables want this much.
+    console = Console(width=None if sys.stdout.isatty() else 118)
     outcome = _run(console, folder, language, kills, seed)
     with sqlite3.connect(f"file:{folder / 'ruralwatch.db'}?mode=ro", uri=True) as db:
         db.row_factory = sqlite3.Row
@@ -114,6 +117,7 @@ def _show(console: Console, db: sqlite3.Connection, outcome: Outcome) -> None:
     )
     if outcome.passes.restarts:
         console.print(f"The daemon was killed and started again {outcome.passes.restarts} times.")
+    _mail(console, outcome)
     console.rule("One figure, from the message to the archived page")
     _trace(console, db, outcome)
     console.rule("See more")
@@ -132,9 +136,9 @@ def _targets(db: sqlite3.Connection) -> Any:
             row["region_name"],
             row["indicator_name"],
             row["year"],
-            f"{row['comparator']} {_number(row['target_value'])} {row['unit']}",
+            f"{row['comparator']} {_figure(row['target_value'], row['unit'])}",
             str(row["version"]),
-            _number(row["actual_value"]),
+            _figure(row["actual_value"], row["unit"]),
             f"{row['ratio']:.1%}" if row["ratio"] is not None else "",
             f"[{style}]{status}[/]" if style else status,
         )
@@ -151,11 +155,24 @@ def _messages(db: sqlite3.Connection) -> Any:
             row["alert"],
             f"{row['region_name']} {row['indicator_name']}",
             row["printed"] or "",
-            f"{_number(row['target_value'])} {row['unit']}",
+            _figure(row["target_value"], row["unit"]),
             row["reason"],
             row["told"] or "",
         )
     return table
+
+
+def _mail(console: Console, outcome: Outcome) -> None:
+    from rich.panel import Panel
+
+    for message in outcome.mail.messages.values():
+        body = message["text"].strip()
+        console.print(
+            Panel(body, title=f"the first mail: {message['subject']}", title_align="left"),
+            highlight=False,
+            markup=False,
+        )
+        break
 
 
 def _trace(console: Console, db: sqlite3.Connection, outcome: Outcome) -> None:
@@ -196,5 +213,9 @@ def _more(console: Console, db: sqlite3.Connection, outcome: Outcome) -> None:
         console.print(textwrap.indent(command, "  "), highlight=False, soft_wrap=True)
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:,.10g}"
+def _figure(value: float | None, unit: str) -> str:
+    from decimal import Decimal
+
+    from alerts.numbers import format_number, unit_word
+
+    return "" if value is None else format_number(Decimal(str(value)), "zh") + unit_word(unit, (), "zh")

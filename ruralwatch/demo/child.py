@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from config.settings import load_configuration
+from model.errors import RuralwatchError
 from ruralwatch import steps
 from ruralwatch.logs import configure_logging
 from ruralwatch.workshop import Workshop
@@ -40,13 +41,17 @@ def _pass(workshop: Workshop) -> dict[str, int]:
     for source in workshop.settings.sources:
         for name, value in steps.collect(workshop, source).counts().items():
             counts[name] = counts.get(name, 0) + value
+    read, evaluated, told = steps.read(workshop), steps.evaluate(workshop), steps.notify(workshop)
     return {
-        **counts,
-        **steps.read(workshop).counts(),
-        **steps.evaluate(workshop).counts(),
-        **steps.notify(workshop).counts(),
+        "pages": counts["pages"],
+        "observations": read.observations,
+        "targets": evaluated.versions_new,
+        "delivered": told.delivered,
     }
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    try:
+        main(Path(sys.argv[1]))
+    except RuralwatchError as error:
+        sys.exit(f"ruralwatch: {error}")

@@ -41,15 +41,15 @@ http:
   min_delay_s: 0
   proxy: {proxy}
 alerts: {{language: {language}}}
-logging: {{level: warning}}
+logging: {{level: error}}
 receivers:
 - name: desk
   channel: email
   host: 127.0.0.1
   port: {smtp_port}
   security: none
-  from: ruralwatch@ruralwatch.example
-  to: [desk@ruralwatch.example]
+  sender: ruralwatch@ruralwatch.example
+  recipients: [desk@ruralwatch.example]
 - name: board
   channel: webhook
   url: {webhook_url}
@@ -148,6 +148,8 @@ class DaemonProcess:
             except BrokenPipeError:
                 continue
         self._process = None
+        if process.returncode >= 0:
+            raise RuralwatchError(f"the daemon stopped by itself, with status {process.returncode}; it said why above")
         self._passes.restarts += 1
 
 

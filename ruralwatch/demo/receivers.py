@@ -7,11 +7,13 @@ import json
 import threading
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+from ruralwatch.demo.site import QuietServer
 
 
 @dataclass(slots=True)
@@ -84,8 +86,7 @@ class WebhookServer:
 
     def __init__(self, secret: str) -> None:
         self.inbox = Inbox()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _endpoint(self.inbox, Webhook(secret)))
-        self._server.daemon_threads = True
+        self._server = QuietServer(("127.0.0.1", 0), _endpoint(self.inbox, Webhook(secret)))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property

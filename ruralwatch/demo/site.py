@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import sys
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -189,14 +190,24 @@ class Site:
         return 200, f"text/html; charset={shown}", text.encode(charset)
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A server that does not print a traceback when a client is killed in the middle of a request: here that is wanted."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Pass over a connection that broke; anything else is shown as the base class shows it."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class SiteServer:
     """The site on an ephemeral loopback port; use as a context manager."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self.requests: list[str] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site, self.requests))
-        self._server.daemon_threads = True
+        self._server = QuietServer(("127.0.0.1", 0), _handler(site, self.requests))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
