@@ -11,18 +11,28 @@ from ruralwatch.demo.drive import run_demo
 # and for attempts, of which a killed daemon may have made one more.
 _SAME = (
     "SELECT canonical_url, source_id, cluster, published_on FROM article_addresses ORDER BY 1",
-    "SELECT a.canonical_url, v.version, v.title, v.body, v.diff, v.published_at, v.seen_at FROM article_texts v"
-    " JOIN article_addresses a ON a.id = v.article_id ORDER BY 1, 2",
-    "SELECT a.canonical_url, o.span_start, o.span_end, o.text, o.indicator, o.value, o.unit, o.period_start, o.period_end,"
-    " o.region_code, o.status, o.retired_at FROM observation_claims o JOIN article_addresses a ON a.id = o.article_id"
-    " ORDER BY 1, 2, 3, 5, 6, 12",
-    "SELECT a.canonical_url, r.span_start, r.text, r.reason, r.retired_at FROM rejected_claims r"
-    " JOIN article_addresses a ON a.id = r.article_id ORDER BY 1, 2, 4, 5",
+    (
+        "SELECT a.canonical_url, v.version, v.title, v.body, v.diff, v.published_at, v.seen_at FROM article_texts v"
+        " JOIN article_addresses a ON a.id = v.article_id ORDER BY 1, 2"
+    ),
+    (
+        "SELECT a.canonical_url, o.span_start, o.span_end, o.text, o.indicator, o.value, o.unit, o.period_start, o.period_end,"
+        " o.region_code, o.status, o.retired_at FROM observation_claims o JOIN article_addresses a ON a.id = o.article_id"
+        " ORDER BY 1, 2, 3, 5, 6, 12"
+    ),
+    (
+        "SELECT a.canonical_url, r.span_start, r.text, r.reason, r.retired_at FROM rejected_claims r"
+        " JOIN article_addresses a ON a.id = r.article_id ORDER BY 1, 2, 4, 5"
+    ),
     "SELECT key, version, lower, upper, issuer, stated_on FROM targets ORDER BY 1, 2",
-    "SELECT t.key, t.version, s.lifecycle, s.performance, s.disputed, s.alerted FROM target_states s"
-    " JOIN targets t ON t.id = s.target_id ORDER BY 1, 2",
-    "SELECT t.key, t.version, tr.alert, tr.reason, tr.performance_after, tr.occurred_at FROM transitions tr"
-    " JOIN targets t ON t.id = tr.target_id ORDER BY 6, 1, 2, 4",
+    (
+        "SELECT t.key, t.version, s.lifecycle, s.performance, s.disputed, s.alerted FROM target_states s"
+        " JOIN targets t ON t.id = s.target_id ORDER BY 1, 2"
+    ),
+    (
+        "SELECT t.key, t.version, tr.alert, tr.reason, tr.performance_after, tr.occurred_at FROM transitions tr"
+        " JOIN targets t ON t.id = tr.target_id ORDER BY 6, 1, 2, 4"
+    ),
     "SELECT id, receiver, state FROM outbox ORDER BY 1",
 )
 

@@ -1,0 +1,5 @@
+"""`python -m ruralwatch`: the command line."""
+
+from ruralwatch.cli import main
+
+main()
