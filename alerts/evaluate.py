@@ -251,9 +251,11 @@ def _needs_whole_period(target: TargetVersion, read: _Read) -> bool:
 def _by_shortfall(target: TargetVersion, read: _Read, grounds: Grounds, pace: PaceSettings) -> Evaluation:
     if target.basis == "flow" and target.comparator is Comparator.AT_MOST:
         return Evaluation(Performance.AT_RISK, Reason.CEILING_BROKEN, grounds, read.evidence)
-    return _by_pace(target, read, grounds, pace) or Evaluation(
-        Performance.BEHIND, Reason.FIGURE_NO_PACE, grounds, read.evidence, read.ratio
-    )
+    if (standing := _by_pace(target, read, grounds, pace)) is not None:
+        return standing
+    is_near = read.ratio is not None and has_pace(target, pace)
+    reason = Reason.FIGURE_NEAR_PACE if is_near else Reason.FIGURE_NO_PACE
+    return Evaluation(Performance.BEHIND, reason, grounds, read.evidence, read.ratio)
 
 
 def _by_pace(target: TargetVersion, read: _Read, grounds: Grounds, pace: PaceSettings) -> Evaluation | None:

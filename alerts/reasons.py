@@ -29,6 +29,8 @@ class Reason(StrEnum):
     FIGURE_EXCEEDED = "figure_exceeded"
     FIGURE_BELOW_PACE = "figure_below_pace"
     FIGURE_ON_PACE = "figure_on_pace"
+    FIGURE_NEAR_PACE = "figure_near_pace"
+    """Not met, and what the wording allows lies on both sides of the share that is due: 近35家 in December."""
     FIGURE_NO_PACE = "figure_no_pace"
     """Not met so far, and the indicator has no pace to be held against: a rate, a level, a growth."""
     FIGURE_BEFORE_END = "figure_before_end"
