@@ -15,90 +15,42 @@ NATION = "100000"
 
 # What a marker's last word may mean, level by level: 全区 is a district, a zone or an autonomous region (全区 in Ningxia).
 UNITS = ("国", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "街道", "村", "社区")
-MARKER_STARTS = ("全", "我", "该", "本", "各")
+# 各县区, 各乡镇: whatever they are called, they are the parts of the article's region.
+PARTS = [
+    "县",
+    "区",
+    "市",
+    "州",
+    "旗",
+    "镇",
+    "乡",
+    "村",
+    "社区",
+    "街道",
+    "县区",
+    "区县",
+    "县市区",
+    "市县",
+    "县市",
+    "乡镇",
+    "镇乡",
+    "镇街",
+    "镇办",
+    "乡镇街道",
+    "镇村",
+    "村社区",
+    "行政村",
+]
+MARKER_STARTS = ("全", "我", "该", "本")
 
 # Longer words around a name or a marker, each seen in the genre; the automaton takes them whole and drops them.
-LOOK_ALIKES = [
-    "全国性",
-    "全省性",
-    "全市性",
-    "全区域",
-    "全县域",
-    "全市场",
-    "全村镇",
-    "全域旅游",
-    "各区域",
-    "该区域",
-    "本区域",
-    "该市场",
-    "本市场",
-    "我市场",
-    "全州县",
-    "安全区",
-    "安全县",
-    "安全市",
-    "安全村",
-    "健全县",
-    "健全市",
-    "健全区",
-    "健全村",
-    "健全镇",
-    "健全乡",
-    "完全市",
-    "齐全市",
-    "大理石",
-    "大同小异",
-    "天下大同",
-    "长治久安",
-    "日照时",
-    "公安局",
-    "公安厅",
-    "公安部",
-    "公安机关",
-    "中山陵",
-    "中山装",
-    "孙中山",
-    "上海合作组织",
-    "北京时间",
-    "北海道",
-    "文山会海",
-    "海南岛",
-    "巴黎",
-    "中国人民银行",
-    "中国银行",
-    "中国建设银行",
-    "中国农业银行",
-    "中国工商银行",
-    "中国邮政",
-    "中国移动",
-    "中国电信",
-    "中国联通",
-    "中国石油",
-    "中国石化",
-    "中国建行",
-    "中国农行",
-    "京津冀",
-    "长江三角洲",
-    "粤港澳",
-    "南水北调",
-    "西气东输",
-    "西电东送",
-    "黄河流域",
-    "海南橡胶",
-    "黄山松",
-    "西安事变",
-    "遵义会议",
-    "延安精神",
-    "井冈山精神",
-    "北京冬奥",
-    "深圳交易所",
-    "上海交易所",
-    "上海证券",
-    "北京大学",
-    "北京航空",
-    "南京大学",
-    "吉林大学",
-]
+_LOOK_ALIKES = (
+    "全国性 全省性 全市性 全区域 全县域 全市场 全村镇 全域旅游 各区域 该区域 本区域 该市场 本市场 我市场 全州县 安全区 安全县 安全市 安全村 健全县 "
+    "健全市 健全区 健全村 健全镇 健全乡 完全市 齐全市 大理石 大同小异 天下大同 长治久安 日照时 公安局 公安厅 公安部 公安机关 中山陵 中山装 孙中山 上海合作组织 "
+    "北京时间 北海道 文山会海 海南岛 巴黎 中国人民银行 中国银行 中国建设银行 中国农业银行 中国工商银行 中国邮政 中国移动 中国电信 中国联通 中国石油 中国石化 中国建行 中国农行 京津冀 长江三角洲 "
+    "粤港澳 南水北调 西气东输 西电东送 黄河流域 海南橡胶 黄山松 西安事变 遵义会议 延安精神 井冈山精神 北京冬奥 深圳交易所 上海交易所 上海证券 北京大学 北京航空 南京大学 吉林大学 鄱阳湖 "
+    "青海湖 东平湖 微山湖 巢湖流域 县城区 城区域 "
+)
 
 ROLE_WORDS = {
     "两地": "pair",
@@ -189,10 +141,11 @@ class RegionRules:
 def compile_regions(gazetteer: Gazetteer) -> RegionRules:
     """The lookups of one gazetteer; 東莞 and 东莞 meet because the text is folded, the names are simplified."""
     names = _names(gazetteer)
-    patterns: dict[str, Kind] = dict.fromkeys(LOOK_ALIKES, Kind.LOOK_ALIKE)
+    patterns: dict[str, Kind] = dict.fromkeys(_LOOK_ALIKES.split(), Kind.LOOK_ALIKE)
     # 中国 alone heads the names of offices, banks and papers; 全国 and 我国 are the markers that count.
     patterns |= dict.fromkeys((name for name in names if name != "中国"), Kind.NAME)
     patterns |= dict.fromkeys((start + unit for start in MARKER_STARTS for unit in UNITS), Kind.MARKER)
+    patterns |= dict.fromkeys((f"各{part}" for part in PARTS), Kind.MARKER)
     patterns |= dict.fromkeys(ROLE_WORDS, Kind.MARKER)
     patterns |= dict.fromkeys(gazetteer.pairs, Kind.PAIR)
     ordered = tuple(patterns)

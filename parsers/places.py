@@ -38,15 +38,14 @@ _VILLAGE_END = re.compile(
     r"(?<![乡农])村(?!委|民|级|镇|庄|落|组|干|里|集体|支|寨|道|内|小|企|屯|规|医|容|头|口|史|两)|社区(?!工厂|化|的)"
 )
 
-_BOUNDARY = frozenset("在到从与和及对由赴至的是为如以给向往于将把让使据经去来")
-_FUNCTION = frozenset(
-    "的了在是有为和与及等个各全该本我每一二三四五六七八九十百千万两多几上下进出返回共所之其此数某户家名含"
-)
+_BOUNDARY = frozenset("在到从与和及对由赴至的是为如以给向往于将把让使去来进")
+_FUNCTION = frozenset("的了在是有为和与及等个各全该本我每几返之其此某共将含")
+_NUMERALS = frozenset("一二三四五六七八九十百千万两多")  # 三元村 is a name, 三个村 and 百强村 are not
 _GENERIC = (
     "贫困 行政 自然 重点 示范 脱贫 出列 农 乡 山 新农 城中 空心 美丽 美丽乡 特色 专业 先进 薄弱 集体 试点 建档立卡 软弱涣散 中心 "
     "建制 小 强 名 古 城 集 老 家 故 异 水 城乡 民族 特色小 移民 搬迁 安置 新 新型 城市 农村 城镇 集中安置 幸福 和谐 智慧 示范性 "
     "帮扶 联系 驻 包 结对 村 跨 邻 偏远 边境 少数民族 传统 文明 卫生 宜居 后进 难点 街道 扶贫搬迁 大型 新社 居 产业 旅游 乡村 数字 "
-    "平安 生态 休闲 淘宝 电商 未来 小康 试验 样板 精品 明星 富裕 红色 革命 老区 库区 山区 高山 商贸重 军事重 工业重 历史名 文化名 千年古"
+    "平安 生态 休闲 淘宝 电商 未来 小康 试验 样板 精品 明星 富裕 红色 革命 老区 库区 山区 高山 商贸重 军事重 工业重 历史名 文化名 千年古 空白 经济强 百强 千强 新建 改建 扩建 共建 覆盖 涉及 惠及 涉农 参与 "
 )
 _GENERIC_STEMS = frozenset(_GENERIC.split())
 _GENERIC_ENDS = tuple(stem for stem in _GENERIC_STEMS if len(stem) > 1)
@@ -149,13 +148,21 @@ def _listed_town(span: Span, entries: list[TownEntry], ground: Ground) -> tuple[
         return None, 0
     weights = {entry: _weight(entry, ground) for entry in entries}
     best = max(weights.values())
+    if _is_common_word(span, ground):
+        return None, 0
     if best:
         near = _one_system([entry for entry in entries if weights[entry] == best])
         regions = tuple(ground.rules.town(name, entry) for entry in near)
         return Hit(span.start, span.end, name, regions, "region.town.near"), best
-    if len(entries) == 1 and not ground.context:
+    if len(entries) == 1 and not ground.context and _is_break(ground.text, span.start):
         return Hit(span.start, span.end, name, (ground.rules.town(name, entries[0]),), "region.town.only"), 0
     return None, 0
+
+
+def _is_common_word(span: Span, ground: Ground) -> bool:
+    """True for 中城镇 in 其中城镇 and 新乡镇 in 创新乡镇: the listed name's end is a word, and no break stands before it."""
+    ends_in_word = span.text_of(ground.text).endswith(("城镇", "乡镇", "集镇", "村镇", "城乡", "返乡", "重镇", "强镇"))
+    return ends_in_word and not _is_break(ground.text, span.start)
 
 
 def _one_system(entries: list[TownEntry]) -> list[TownEntry]:
@@ -209,6 +216,8 @@ def _is_stem(stem: str) -> bool:
         and stem not in _GENERIC_STEMS
         and not stem.endswith(_GENERIC_ENDS)
         and all("\u4e00" <= character <= "\u9fff" and character not in _FUNCTION for character in stem)
+        and (stem[0] not in _NUMERALS or len(stem) > 1)
+        and not any(character in _NUMERALS for character in stem[1:])
     )
 
 

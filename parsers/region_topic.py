@@ -1,0 +1,136 @@
+"""Names and markers found in an article in, the region the article is about out; finds nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from model.statistics import Region
+from parsers.gazetteer import NATION, ROLE_WORDS, RegionRules
+from parsers.places import Hit
+from parsers.region_names import RANK
+
+# The weights were set on thirty articles of the genre; they work as a set. A county in the title outweighs a partner
+# city named twice; five times 全区 outweigh a prefecture that opens the text; one 全市 does not make a county's
+# article the city's.
+_WEIGHT_OF_LEVEL = {"township": 0.6, "village": 0.2, "zone": 0.4}
+_AROUND = 0.5  # 汉阴县 in 汉阴县涧池镇
+_FIRST_NAME = 2.0
+_BESIDE = 3.0
+_HOME = 0.5
+_EACH_CHILD = 0.5
+_MARKER = {"全": 2.0, "我": 2.0, "本": 2.0, "该": 1.0}
+_MARKERS_AT_MOST = 8.0
+_UNNAMED = 0.5
+"""Share of the markers' weight for a region that the text does not name, only one inside it."""
+
+
+@dataclass(slots=True)
+class _Scores:
+    """What speaks for each region, by stable id."""
+
+    rules: RegionRules
+    regions: dict[str, Region] = field(default_factory=dict)
+    values: dict[str, float] = field(default_factory=dict)
+    children: dict[str, set[str]] = field(default_factory=dict)
+    """Stable id → the regions directly below it that the text names, themselves or through one of theirs."""
+
+    def count(self, region: Region, weight: float) -> None:
+        below = None
+        for step in self.rules.line(region):
+            key = step.stable_id or f"{step.parent}:{step.name}"
+            self.regions.setdefault(key, step)
+            self.values.setdefault(key, 0.0)
+            if below is None:
+                self.values[key] += weight
+            else:
+                self.children.setdefault(key, set()).add(below)
+            below = key
+
+
+def topic(
+    named: Sequence[Hit], beside: Sequence[Hit], markers: Sequence[Hit], rules: RegionRules, home: Region | None
+) -> Region | None:
+    """The region that most speaks for: names, title and source (`beside`), the first name, and 全县 or 全市 of its level.
+
+    `home` weighs less than one name, so it decides where the text is silent or torn; None where nothing speaks.
+    """
+    scores = _Scores(rules)
+    first_marker = next((marker.start for marker in markers if _is_of_the_whole(marker)), None)
+    leads = True
+    for hit in named:
+        if hit.role != "name" or hit.region is None:
+            continue
+        weight = _WEIGHT_OF_LEVEL.get(hit.region.level, 1.0)
+        if leads and weight == 1.0:
+            leads = False
+            weight += _FIRST_NAME if first_marker is None or hit.start < first_marker else 0.0
+        scores.count(hit.region, weight)
+        if hit.inner and hit.region.level in _WEIGHT_OF_LEVEL:
+            scores.count(hit.inner[-1], _AROUND)
+    for hit in beside:
+        if hit.role == "name" and hit.region is not None:
+            scores.count(hit.region, _BESIDE)
+    if home is not None:
+        scores.count(home, _HOME)
+    if not scores.regions:
+        return _nation(markers, rules)
+    _count_markers(scores, markers)
+    for key, below in scores.children.items():
+        scores.values[key] += _EACH_CHILD * len(below) if len(below) > 1 else 0.0
+    best = max(
+        scores.regions,
+        key=lambda key: (scores.values[key], scores.regions[key] is home, RANK.get(scores.regions[key].level, 9), key),
+    )
+    # A village that only its form made a place is no subject of an article.
+    return scores.regions[best] if scores.regions[best].code or scores.values[best] >= 1.0 else None
+
+
+def is_unit(region: Region, unit: str) -> bool:
+    """True where 全<unit> can stand for the region: 全区 is a district, a zone or an autonomous region."""
+    if unit == "县":
+        return region.level == "county" and not region.name.endswith("区")
+    if unit == "省":
+        return region.level == "province" and not region.name.endswith("市")
+    levels = _LEVELS_OF_UNIT.get(unit, ("township", "village"))
+    return region.level in levels and (unit == "国" or region.name.endswith(unit))
+
+
+_LEVELS_OF_UNIT = {
+    "国": ("nation",),
+    "省": ("province",),
+    "县": ("county",),
+    "区": ("county", "zone", "province"),
+    "市": ("province", "prefecture", "county"),
+    "州": ("prefecture",),
+    "盟": ("prefecture",),
+    "旗": ("county",),
+}
+
+
+def _count_markers(scores: _Scores, markers: Iterable[Hit]) -> None:
+    units: dict[str, float] = {}
+    for marker in markers:
+        if _is_of_the_whole(marker):
+            units[_unit(marker)] = units.get(_unit(marker), 0.0) + _MARKER[marker.name[0]]
+    for key, region in scores.regions.items():
+        weight = min(sum(weight for unit, weight in units.items() if is_unit(region, unit)), _MARKERS_AT_MOST)
+        several = len(scores.children.get(key, ())) > 1
+        scores.values[key] += weight * (1.0 if scores.values[key] or several else _UNNAMED)
+
+
+def _nation(markers: Iterable[Hit], rules: RegionRules) -> Region | None:
+    """The nation where a text without names says 全国, and says neither 全省 nor 全县 of a place it does not name."""
+    units = {_unit(marker) for marker in markers if _is_of_the_whole(marker)}
+    return rules.by_code.get(NATION) if units == {"国"} else None
+
+
+def _is_of_the_whole(marker: Hit) -> bool:
+    """全县, 该区; not 该镇: a town that is pointed back to is a part of the article's region."""
+    if marker.name in ROLE_WORDS or marker.name[0] not in _MARKER:
+        return False
+    return not (marker.name[0] == "该" and _unit(marker) not in _LEVELS_OF_UNIT)
+
+
+def _unit(marker: Hit) -> str:
+    return marker.name[1:]
