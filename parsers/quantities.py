@@ -34,6 +34,12 @@ _CURRENCY = {"¥": "元", "RMB": "元", "人民币": "元", "$": "美元", "US$"
              "€": "欧元", "£": "英镑"}  # fmt: skip
 _HALF_UNIT = re.compile(r"半(?![年月天日夜载径数路成价个小])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_COUNTED = frozenset({"count", "persons", "person_times"})
+_VAGUE_COUNTERS = frozenset("批次样种类点层面片块份方队班组团股级起对双番")
+"""Counters with which 一 is hardly ever a count: 一批, 一次, 一种."""
+_MANNER = frozenset("这那每某另同哪任有是第")
+_MAKING = ("新建", "建成", "建设", "建起", "建有", "创建", "引进", "增加", "新增", "拥有", "现有", "共有", "打造", "设立", "组建",
+           "购置", "开办", "成立", "建了", "办了", "建好", "培育", "落地", "投产", "新办", "创办", "建立", "修建", "改造", "配备")  # fmt: skip
 _BARE_POWER_CUES = "近超逾破过上达约"
 
 
@@ -122,6 +128,8 @@ class _Reader:
             return ranged
         if figure.unit is None and not self._stands_alone(figure):
             return None
+        if figure.unit is not None and (reason := self._idiom(figure)) is not None:
+            return _look_alike(figure.start, figure.end, reason)
         return self._mention(figure)
 
     def _claim_code(self, start: int) -> Mention:
@@ -384,6 +392,32 @@ class _Reader:
         if len(body) < 2 or (figure.number.value is None and numeral.vague != "pair"):
             return False
         return any(char in POWERS for char in body[1:]) or (body[0] in "十拾负" and len(body) > 1)
+
+    def _idiom(self, figure: _Figure) -> str | None:
+        """Why a numeral with a counter is no count: 一批企业, 一家原本住在山上, 零担; None where it is one.
+
+        一 counts where something was made (新建一家), at the end of a clause (建成冷库一座), and in a label of its own.
+        """
+        text, unit = self.text, figure.unit
+        body = text[figure.numeral.start : figure.numeral.end]
+        if unit is None or unit.dimension not in _COUNTED or body not in {"一", "零"}:
+            return None
+        before, after = text[:1] and text[max(0, figure.start - 3) : figure.start], text[figure.end : figure.end + 1]
+        if body == "零":
+            return "word" if after and _HAN.match(after) else None
+        counter = text[figure.numeral.end : figure.end]
+        if counter in _VAGUE_COUNTERS:
+            return "vague" if before or after else None
+        if not (after and _HAN.match(after)) and (not before or _HAN.match(before[-1])) and before[-1:] not in _MANNER:
+            return None
+        if before.endswith(_MAKING) or (not before.strip() and not self._is_sentence(figure.start)):
+            return None
+        return "idiomatic_one"
+
+    def _is_sentence(self, start: int) -> bool:
+        """Whether the paragraph that begins at `start` has sentence punctuation."""
+        end = self.text.find("\n", start)
+        return any(mark in self.text[start : end if end >= 0 else len(self.text)] for mark in "。!?,;，")
 
     def _mention(self, figure: _Figure) -> Mention:
         unit, number = figure.unit, figure.number
