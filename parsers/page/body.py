@@ -14,7 +14,8 @@ from parsers.page.layout import Layout, Line
 from parsers.page.words import META_FACTS, Fact
 
 SENTENCE = re.compile(r"[。！？；…]|[，、：,].*[，、：,]|\. ")
-TEASER = re.compile(r"(?:\[|【|…|\.\.\.)\s*(?:详细|查看|更多|全文|阅读)|(?:…|\.\.\.)$")
+TEASER = re.compile(r"(?:[\[【(（]|…|\.\.\.)\s*(?:详细|查看|更多|全文|阅读)\S{0,4}$")
+"""How a summary that leads to another article ends: `……【详细】`. Dots alone end real paragraphs too."""
 NAMES = re.compile(r' (?:class|id)="([^"]*)"')
 BODY_NAMES = re.compile(
     r"trs_?(?:ue)?editor|ucap-?content|\bzoom|custom_unionstyle|vsb_content|v_news_content|rm_txt_con|show_text|ozoom|"
@@ -34,6 +35,12 @@ OTHER_NAMES = re.compile(
     re.IGNORECASE,
 )
 """Containers of what stands around a body; they count for their descendants too."""
+BYLINE = re.compile(
+    r"[（(\[【]?\s*(?:本报|本网|本刊|本台|特约|见习|实习|县|市|区)*\s*"
+    r"(?:记者|記者|通讯员|通訊員|作者|撰文|文|文图|图文|文字|摄影|攝影|供稿|撰稿)\s*(?:[/／丨|:：]\s*|\s)"
+    r"[一-鿿·]{2,4}(?:[\s、,，/:：]+(?:(?:记者|通讯员|摄影|图|文)[\s/:：]*)?[一-鿿·]{2,4}){0,6}\s*[）)\]】]?"
+)
+"""A line that only names who wrote it: 通讯员 邱某, （记者 张某某 摄影 李某）."""
 PROSE = 20.0
 """A line worth this much is a sentence or two: shorter ones may be captions, credits or headings."""
 BARRIER = -6.0
@@ -91,17 +98,15 @@ def _weight(line: Line, size: int) -> float:
 def _damped_boxes(layout: Layout) -> set[int]:
     """Boxes that stand in a container named for comments, related articles, footers and the like."""
     damped: set[int] = set()
-    names: dict[str, bool] = {"": False}
+    names: dict[str, bool | None] = {"": False}
     for index, box in enumerate(layout.boxes):
-        if box.parent in damped:
-            damped.add(index)
-            continue
         other = names.get(box.attributes)
         if other is None:
             words = " ".join(NAMES.findall(box.attributes))
-            other = bool(words and OTHER_NAMES.search(words) and not BODY_NAMES.search(words))
+            own = bool(words and BODY_NAMES.search(words))
+            other = None if own else bool(words and OTHER_NAMES.search(words))
             names[box.attributes] = other
-        if other or box.tag in ("footer", "nav", "aside"):
+        if other is not None and (other or box.parent in damped or box.tag in ("footer", "nav", "aside")):
             damped.add(index)
     return damped
 
@@ -208,7 +213,11 @@ def _surroundings(layout: Layout, seed: int) -> tuple[int, int]:
         if value > best_value:
             best, best_value = index, value
         index = boxes[index].parent
-    return boxes[best].first, boxes[best].last
+    first = boxes[best].first
+    for _ in range(2):
+        seed = max(0, boxes[seed].parent)
+        first = min(first, boxes[seed].first)
+    return first, boxes[best].last
 
 
 def _grow(layout: Layout, first: int, last: int, low: int, high: int, seed: int) -> tuple[int, int]:
@@ -249,4 +258,8 @@ def _keep(layout: Layout, first: int, last: int) -> list[int]:
                 continue
             seen.add(line.text)
         kept.append(i)
-    return kept
+    return [i for n, i in enumerate(kept) if not (n < 2 or n >= len(kept) - 3) or not _is_byline(layout.lines[i])]
+
+
+def _is_byline(line: Line) -> bool:
+    return len(line.text) <= 50 and BYLINE.fullmatch(line.text) is not None

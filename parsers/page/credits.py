@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from parsers.page.dates import DATE
 from parsers.page.facts import Labelled
 from parsers.page.head import Head
 from parsers.page.layout import Layout
@@ -16,11 +17,12 @@ CUT = re.compile(
 )
 ORGANISATION = re.compile(
     r"(?:网|網|报|報|社|台|臺|局|委|办|辦|厅|廳|院|部|署|所|站|会|會|政府|中心|频道|客户端|公众号|杂志|传媒|发布|在线|新闻|日报|晚报|"
-    r"早报|时报|周刊|电视|广播|融媒体?|娱乐|科技|财经|体育|信息港|号|周报|资讯|单位|公司|集团|街道|镇|乡|县|区|市|镇政府|视点|观察|商讯)(?:[(（].{1,8}[)）])?$"
+    r"早报|时报|周刊|电视|广播|融媒体?|娱乐|科技|财经|体育|信息港|号|周报|资讯|公司|集团|街道办|视点|观察|商讯)(?:[(（].{1,8}[)）])?$"
 )
 NAME = r"[一-鿿]{2,4}(?:·[一-鿿]{1,6})?"
 NAMES = rf"{NAME}(?:[\s、,，/]+(?!记者|通讯员|摄影|图|文|来源|编辑){NAME}){{0,5}}"
 BYLINE = re.compile(rf"(?:记者|記者|通讯员|通訊員|作者|撰文)\s*[:：]?\s*({NAMES})")
+AUTHOR = re.compile(r"[一-鿿A-Za-z][一-鿿A-Za-z·《》“”\s、,，/]{1,39}")
 SPACED_NAME = re.compile(r"^([一-鿿]) ([一-鿿])$")
 NO_NAME = re.compile(
     r"报道|從|从|了解|获悉|日前|近日|今天|昨日|来到|在|看到|采访|发现|表示|介绍|网$|报$|委$|局$|管理员|admin|编辑|佚名|未知|本站|原创",
@@ -73,7 +75,7 @@ def _beside_date(layout: Layout, near: Iterable[int]) -> str | None:
         line = layout.lines[index]
         if len(line.raw) > 80 or not re.search(r"(?:19|20)\d\d[-年/.]\s*\d", line.raw):
             continue
-        rest = re.sub(r"https?://\S+|[\d:：∶/年月日.\-]{2,}", " ", line.raw)
+        rest = DATE.sub(" ", re.sub(r"https?://\S+", " ", line.raw))
         following = layout.lines[index + 1].raw if index + 1 < len(layout.lines) else ""
         for part in [*re.split(r"[\s|｜·•]+", rest), following if len(following) <= 20 else ""]:
             if 2 <= len(part) <= 20 and ORGANISATION.search(part) and (source := clean_source(part)):
@@ -102,6 +104,6 @@ def _clean_author(value: str) -> str | None:
         " 　:：-—|/，,。;；·、"
     )
     value = SPACED_NAME.sub(r"\1\2", value)
-    if not 2 <= len(value) <= 60 or NO_NAME.search(value):
+    if not AUTHOR.fullmatch(value) or NO_NAME.search(value):
         return None
     return value

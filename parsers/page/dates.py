@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from model.text import Precision, PublishedAt
 from parsers.page.facts import Labelled
 from parsers.page.head import Head
-from parsers.page.layout import Layout
+from parsers.page.layout import Layout, Line
 from parsers.page.words import Fact
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -93,13 +93,20 @@ def _printed(layout: Layout, facts: list[Labelled], near: Iterable[int]) -> Iter
             yield moment
     for index in near:
         line = layout.lines[index]
-        if len(line.raw) <= 120 and line.linked * 2 <= len(line.text) and not _about_other(line.labels):
-            if (match := DATE.search(line.raw)) and (moment := _moment(match, "byline")):
+        if len(line.raw) <= 120 and line.linked * 2 <= len(line.text):
+            match = DATE.search(line.raw)
+            moment = _moment(match, "byline") if match and not _labelled_otherwise(line, match.start()) else None
+            if moment:
                 yield moment
 
 
-def _about_other(labels: Iterable[object]) -> bool:
-    return any(getattr(label, "fact", "") in (Fact.STALE, Fact.UPDATED, Fact.OTHER) for label in labels)
+def _labelled_otherwise(line: Line, start: int) -> bool:
+    """Whether the label before this place says that the date is another one: 更新时间, 成文日期, 编号."""
+    before = [label for label in line.labels if label.value <= start]
+    if not before:
+        return False
+    label = before[-1]
+    return label.fact in (Fact.STALE, Fact.UPDATED) or (label.fact == Fact.OTHER and start - label.value < 3)
 
 
 def _marked(layout: Layout) -> Iterator[PublishedAt]:

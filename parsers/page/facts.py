@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parsers.page.layout import Layout, Line
+from parsers.page.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,18 @@ def find_labelled_values(layout: Layout, order: Iterable[int]) -> list[Labelled]
             end = len(line.raw) if last else line.labels[number + 1].start
             value = line.raw[label.value : end].strip(" |｜\t·,，;；/")
             if not value and last:
-                value = _value_below(lines, index)
+                value = _value_below(layout, index)
             if value:
                 found.append(Labelled(label.fact, value, index))
     return found
 
 
-def _value_below(lines: list[Line], index: int) -> str:
-    """The next line, where a table or list sets labels and values apart: 发布日期： | 2018年11月27日."""
+def _value_below(layout: Layout, index: int) -> str:
+    """The next line, where a table or list sets label and value apart: 发布日期： | 2018年11月27日."""
+    lines, boxes = layout.lines, layout.boxes
     if index + 1 >= len(lines):
         return ""
     below = lines[index + 1]
-    return "" if below.labels or len(below.raw) > 80 else below.raw
+    if below.labels or len(below.raw) > 80 or boxes[lines[index].box].parent != boxes[below.box].parent:
+        return ""
+    return below.raw

@@ -26,10 +26,8 @@ ONLY_DATE = re.compile(
     r"\W*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[\sT]*(?:(?:星期|周)[一二三四五六日天])?\s*"
     r"(?:\d{1,2}\s*[:：∶时]\s*\d{1,2}(?:\s*[:：∶分]\s*\d{1,2}秒?)?)?\W*"
 )
-BYLINE = re.compile(
-    r"[（(]?\s*(?:本报|本网|本刊|特约|见习|实习)?\s*(?:记者|記者|通讯员|通訊員|作者|文|撰文|文图|图文|摄影|摄影报道|图|供稿)?(?:\s*[/／丨|:：]\s*|\s+)"
-    r"[一-鿿·]{2,4}(?:[\s、,，/]+(?:记者|通讯员|摄影|图|文|[一-鿿·]{2,4})){0,6}\s*[）)]?"
-)
+PICTURES = frozenset((".bmp", ".jpg", "jpeg", ".png", ".gif", "webp"))
+"""File names that an editor left as captions."""
 
 
 def mark_lines(layout: Layout) -> None:
@@ -48,7 +46,9 @@ def mark_lines(layout: Layout) -> None:
                 _mark(line, word, joined, start - head, end - head, joined[head:tail])
                 break
     for line in lines:
-        if not line.kind and 8 <= len(line.text) <= 40 and ONLY_DATE.fullmatch(line.raw):
+        if line.text[-4:].lower() in PICTURES and len(line.text) <= 60:
+            line.kind = Fact.FURNITURE
+        elif not line.kind and 8 <= len(line.text) <= 40 and ONLY_DATE.fullmatch(line.raw):
             line.kind = Fact.PUBLISHED
 
 
@@ -74,7 +74,7 @@ def _mark(line: Line, word: Word, joined: str, start: int, end: int, raw: str) -
     """Note the word; furniture outweighs what tells about the article, a related heading outweighs both."""
     if word.form is Form.LABEL:
         colon = COLON.match(raw, end)
-        line.labels.append(Label(word.fact, start, colon.end() if colon else end))
+        line.labels = (*line.labels, Label(word.fact, start, colon.end() if colon else end))
         line.raw = raw
     fact = word.fact
     if (

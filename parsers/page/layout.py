@@ -12,103 +12,33 @@ from dataclasses import dataclass, field
 TOKEN = re.compile(r'<(/?)([a-zA-Z][^\s/>]*)((?: [^\s=>]+="[^"]*")*)>([^<]*)|<!--.*?-->([^<]*)', re.DOTALL)
 """One tag or comment, and the text up to the next: `<p class="a">text` or `</p>text`."""
 
-INLINE = frozenset(
-    [
-        "span",
-        "font",
-        "b",
-        "strong",
-        "i",
-        "em",
-        "u",
-        "s",
-        "strike",
-        "small",
-        "big",
-        "sub",
-        "sup",
-        "label",
-        "tt",
-        "code",
-        "cite",
-        "abbr",
-        "acronym",
-        "ins",
-        "del",
-        "mark",
-        "bdo",
-        "bdi",
-        "q",
-        "var",
-        "samp",
-        "kbd",
-        "dfn",
-        "nobr",
-        "wbr",
-        "time",
-        "data",
-        "ruby",
-        "rb",
-        "rt",
-        "rp",
-        "blink",
-        "basefont",
-        "picture",
-        "source",
-        "track",
-        "param",
-        "embed",
-        "object",
-        "video",
-        "audio",
-        "map",
-        "area",
-        "meta",
-        "link",
-        "base",
-        "input",
-        "center-inline",
-    ]
+BLOCK, INLINE, BREAK, IMAGE, LINK, BOLD, COMMENT = range(7)
+_INLINE_TAGS = (
+    "span font i em u s strike small big sub sup label tt code cite abbr acronym ins del mark bdo bdi q var samp kbd "
+    "dfn nobr wbr time data ruby rb rt rp blink basefont picture source track param embed video audio map area meta "
+    "link base input col bgsound frame o:p"
 )
-"""Elements that do not break a line. Names with a colon (`st1:date`, `o:p`) count as inline too."""
-VOID = frozenset(
-    [
-        "br",
-        "hr",
-        "img",
-        "input",
-        "meta",
-        "link",
-        "base",
-        "area",
-        "col",
-        "embed",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "basefont",
-        "bgsound",
-        "frame",
-    ]
+ACTS = (
+    dict.fromkeys(_INLINE_TAGS.split(), INLINE)
+    | {"br": BREAK, "hr": BREAK, "img": IMAGE, "a": LINK, "b": BOLD, "strong": BOLD, "": COMMENT}
+    | dict.fromkeys(("st1:chsdate", "st1:place", "st1:city", "st1:personname", "v:shape", "font:p"), INLINE)
 )
+"""What a tag does to the line being written; tags that are not here open a box."""
 DROPPED = [
     "script", "style", "noscript", "iframe", "svg", "template", "select", "textarea", "button", "noframes", "xmp",
-    "noembed", "plaintext", "object", "canvas", "math",
+    "noembed", "plaintext", "title", "object", "canvas", "math",
 ]  # fmt: skip
 """Elements whose text is no printed text, or raw text that the serialiser does not escape."""
 CELL_TAGS = frozenset(("td", "th"))
 HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
-SPACE = re.compile("[\\s\\u200b\\u200c\\u200d\\u2060\\ufeff]+")
-BREAKS = frozenset(("br", "hr"))
-BOLD = frozenset(("b", "strong"))
+KEPT_IN_MIND = CELL_TAGS | frozenset(HEADING_TAGS) | {"table", "tr"}
+ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]+")
 EDGE = "\x1f"
 """Stands where an inline element begins or ends, until the line is written."""
 NAMED = re.compile(
     r'(?:class|id|itemprop)="[^"]*(?:source|laiyuan|author|media|pub|time|date|from|writer|riqi|origin)', re.IGNORECASE
 )
-HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-LONGEST_RAW = 400
+HIDDEN = re.compile(r'style="[^"]*display\s*:\s*none', re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -132,7 +62,7 @@ class Line:
     """The text with a space wherever an inline element begins or ends: what labels and dates are read from."""
     kind: str = ""
     """A `Fact` where words say what the line is, else empty."""
-    labels: list[Label] = field(default_factory=list)
+    labels: tuple[Label, ...] = ()
     weight: float = 0.0
     """What the line is worth to a body that holds it; less than nothing for furniture."""
     twin: bool = False
@@ -194,12 +124,15 @@ class Table:
 
 @dataclass(slots=True)
 class Anchor:
-    """A link: where it leads, what it says, and the line it belongs to."""
+    """A link: its attributes, what it says, and the line it begins in."""
 
-    href: str
+    attributes: str
     text: str
     line: int
-    attributes: str = ""
+
+    @property
+    def href(self) -> str:
+        return attribute_of(self.attributes, "href") or ""
 
 
 @dataclass(slots=True)
@@ -235,24 +168,33 @@ def attribute_of(attributes: str, name: str) -> str | None:
 
 def parse_layout(html: str) -> Layout:
     """The lines and boxes of a serialised body element."""
+    if ZERO_WIDTH.search(html):
+        html = ZERO_WIDTH.sub("", html)
     walk = _Walk()
+    parts, linked = walk.parts, walk.linked
     for closing, name, attributes, text, after_comment in TOKEN.findall(html):
-        if name:
+        act = ACTS.get(name, BLOCK)
+        if act == INLINE:
+            parts.append(EDGE)
+            if attributes and NAMED.search(attributes):
+                walk.mark = attributes
+        elif act == BLOCK:
+            if parts:
+                walk.flush()
             if closing:
-                walk.close(name)
+                walk.close_box(name)
             else:
-                walk.open(name, attributes)
-            if text:
-                walk.parts.append(text)
-                if walk.mark and not text.isspace():
-                    walk.layout.marks.append(Mark(walk.mark, text, len(walk.layout.lines)))
-                    walk.mark = ""
-                if walk.link_depth:
-                    walk.linked.append(text)
-        elif after_comment:
-            walk.parts.append(after_comment)
-            if walk.link_depth:
-                walk.linked.append(after_comment)
+                walk.open_box(name, attributes)
+        elif act != COMMENT:
+            walk.other(act, closing, attributes)
+        text = text or after_comment
+        if text:
+            parts.append(text)
+            if walk.anchor is not None:
+                linked.append(text)
+            if walk.mark and not text.isspace():
+                walk.layout.marks.append(Mark(walk.mark, " ".join(unescape(text).split()), len(walk.layout.lines)))
+                walk.mark = ""
     walk.flush()
     for index in walk.stack:
         walk.layout.boxes[index].last = len(walk.layout.lines)
@@ -268,45 +210,44 @@ class _Walk:
         self.stack: list[int] = [0]
         self.parts: list[str] = []
         self.linked: list[str] = []
-        self.link_depth = 0
         self.anchor: Anchor | None = None
         self.heading = 0
         self.bold = False
         self.image = False
         self.mark = ""
+        self.pending = 0
         self.cells: list[int] = [-1]
         self.tables: list[int] = [-1]
 
-    def open(self, name: str, attributes: str) -> None:
-        if name == "a":
-            self._open_link(attributes)
-            return
-        if name in BREAKS:
+    def other(self, act: int, closing: str, attributes: str) -> None:
+        """A break, an image, bold text, or a link."""
+        if act == BREAK:
             self.flush()
-            return
-        if name == "img":
+        elif act == IMAGE:
             self.image = True
             self.layout.images += 1
-            return
-        if name in INLINE or ":" in name or name in VOID:
-            if name in BOLD:
-                self.bold = True
+        elif act == LINK:
             self.parts.append(EDGE)
-            if attributes and NAMED.search(attributes):
-                self.mark = attributes
-            return
-        self.flush()
-        self._open_box(name, attributes)
+            self._end_link()
+            if not closing:
+                self.anchor = Anchor(attributes, "", len(self.layout.lines))
+                self.layout.anchors.append(self.anchor)
+        else:
+            self.parts.append(EDGE)
+            if not closing:
+                self.bold = True
 
-    def _open_box(self, name: str, attributes: str) -> None:
+    def open_box(self, name: str, attributes: str) -> None:
+        """A block element begins."""
         layout = self.layout
+        boxes = layout.boxes
         parent = self.stack[-1]
-        hidden = layout.boxes[parent].hidden or (
-            "display" in attributes and "none" in attributes and _is_hidden(attributes)
-        )
-        index = len(layout.boxes)
-        layout.boxes.append(Box(name, parent, attributes, len(layout.lines), hidden=hidden))
+        hidden = boxes[parent].hidden or ("none" in attributes and HIDDEN.search(attributes) is not None)
+        index = len(boxes)
+        boxes.append(Box(name, parent, attributes, len(layout.lines), 0, hidden))
         self.stack.append(index)
+        if name not in KEPT_IN_MIND:
+            return
         if name in HEADING_TAGS:
             self.heading = HEADING_TAGS[name]
         elif name == "table":
@@ -321,44 +262,18 @@ class _Walk:
 
     def _open_cell(self, name: str, attributes: str, box: int) -> None:
         table = self.tables[-1]
-        cells = self.layout.cells
-        self.cells.append(len(cells))
-        cells.append(
-            TableCell(
-                table,
-                self.layout.tables[table].rows - 1 if table >= 0 else 0,
-                box,
-                _span(attributes, "colspan"),
-                _span(attributes, "rowspan"),
-                name == "th",
-            )
-        )
+        row = self.layout.tables[table].rows - 1 if table >= 0 else 0
+        columns, rows = _span(attributes, "colspan"), _span(attributes, "rowspan")
+        self.cells.append(len(self.layout.cells))
+        self.layout.cells.append(TableCell(table, row, box, columns, rows, name == "th"))
 
-    def _open_link(self, attributes: str) -> None:
-        self.link_depth = 1
-        self.anchor = Anchor(attribute_of(attributes, "href") or "", "", len(self.layout.lines), attributes)
-        self.layout.anchors.append(self.anchor)
-        self._anchor_mark = len(self.linked)
-
-    def close(self, name: str) -> None:
-        if name == "a":
-            self._close_link()
-        elif name in INLINE or ":" in name:
-            self.parts.append(EDGE)
-        else:
-            self.flush()
-            self._close_box(name)
-
-    def _close_link(self) -> None:
-        self.link_depth = 0
-        if self.anchor is not None:
-            self.anchor.text += SPACE.sub(" ", unescape("".join(self.linked[self._anchor_mark :]))).strip()
-            self.anchor = None
-
-    def _close_box(self, name: str) -> None:
+    def close_box(self, name: str) -> None:
+        """A block element ends; the serialiser closes every element that it opened, in order."""
         boxes = self.layout.boxes
         if len(self.stack) > 1 and boxes[self.stack[-1]].tag == name:
             boxes[self.stack.pop()].last = len(self.layout.lines)
+        if name not in KEPT_IN_MIND:
+            return
         if name in HEADING_TAGS:
             self.heading = 0
         elif name == "table" and len(self.tables) > 1:
@@ -368,34 +283,43 @@ class _Walk:
 
     def flush(self) -> None:
         """End the line being written; an empty one leaves nothing but the memory of its image."""
-        if not self.parts:
-            return
         printed = "".join(self.parts)
         self.parts.clear()
-        text = SPACE.sub(" ", unescape(printed.replace(EDGE, ""))).strip()
-        linked = self._flush_linked() if self.linked else 0
+        linked = self._linked() if self.linked or self.pending else 0
+        if "&" in printed:
+            printed = unescape(printed)
+        raw = " ".join(printed.split())
         bold, self.bold = self.bold, False
-        if not text:
+        if not raw:
             return
-        raw = text
-        if EDGE in printed and len(text) <= LONGEST_RAW:
-            raw = SPACE.sub(" ", unescape(printed)).strip()
+        text = " ".join(printed.replace(EDGE, "").split()) if EDGE in printed else raw
+        layout = self.layout
         box = self.stack[-1]
-        tag = self.layout.boxes[box].tag
-        self.layout.lines.append(Line(text, box, linked, tag, self.heading, self.cells[-1], bold, self.image, raw))
+        layout.lines.append(
+            Line(text, box, linked, layout.boxes[box].tag, self.heading, self.cells[-1], bold, self.image, raw)
+        )
         self.image = False
 
-    def _flush_linked(self) -> int:
-        linked = len(SPACE.sub(" ", unescape("".join(self.linked))).strip())
-        if self.anchor is not None:
-            self.anchor.text += SPACE.sub(" ", unescape("".join(self.linked[self._anchor_mark :]))).strip()
+    def _linked(self) -> int:
+        """How many characters of the line stand in links; the open link keeps its text."""
+        text = " ".join(unescape("".join(self.linked)).split())
         self.linked.clear()
-        self._anchor_mark = 0
+        anchor = self.anchor
+        if anchor is not None:
+            anchor.text += text
+        linked = len(text) + self.pending
+        self.pending = 0
         return linked
 
-
-def _is_hidden(attributes: str) -> bool:
-    return HIDDEN.search(attribute_of(attributes, "style") or "") is not None
+    def _end_link(self) -> None:
+        """The open link ends, if one is open."""
+        if self.anchor is None:
+            return
+        text = " ".join(unescape("".join(self.linked)).split())
+        self.linked.clear()
+        self.anchor.text += text
+        self.pending += len(text)
+        self.anchor = None
 
 
 def _span(attributes: str, name: str) -> int:
@@ -403,4 +327,4 @@ def _span(attributes: str, name: str) -> int:
     if name not in attributes:
         return 1
     value = (attribute_of(attributes, name) or "").strip()
-    return min(int(value), 1000) if value.isascii() and value.isdigit() and int(value) > 0 else 1
+    return min(int(value), 1000) if value.isascii() and value.isdigit() and len(value) < 9 and int(value) > 0 else 1

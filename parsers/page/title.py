@@ -19,6 +19,11 @@ SITE_WORDS = re.compile(
     r"网|政府|门户|频道|局$|厅$|委员会|办公室|首页|新闻|要闻|动态|资讯|信息|公开|客户端|日报|晚报|在线|平台|公众号|站$|\.com|\.cn",
     re.IGNORECASE,
 )
+TITLE_NAMES = re.compile(r"title|biaoti|\bbt\b|headline|wzbt|tit\b", re.IGNORECASE)
+PUNCTUATION = frozenset("“”\"'‘’《》<>〈〉 ，：；！？（）,:;!?()—－–·•．～-~")
+"""Marks that a title element may spell otherwise than the heading does."""
+REACH = 25
+"""Lines above the body in which an undeclared heading is looked for."""
 FOLD = re.compile(r"[\s\u3000“”\"'‘’《》<>〈〉]+")
 WIDE = str.maketrans(dict(zip("，：；！？（）—－–·•．～", ",:;!?()---...~", strict=True)))
 
@@ -30,6 +35,8 @@ class Headline:
     text: str | None
     first: int | None = None
     last: int | None = None
+    sure: bool = False
+    """A declaration and a printed heading agree, or the agreement is long enough to be no accident."""
 
 
 def fold_title(text: str) -> str:
@@ -38,36 +45,66 @@ def fold_title(text: str) -> str:
 
 
 def find_headline(head: Head, layout: Layout) -> Headline:
-    """The article's title, from the strongest witness: declared and printed, declared, printed heading, title element."""
+    """The title that a declaration and a printed line agree on; without a line where none is printed.
+
+    The meta ArticleTitle is the article's own, so it is taken whole; of the others only what is printed is.
+    """
     declared = head.metas.get("articletitle") or ""
-    shared = head.metas.get("og:title") or head.metas.get("twitter:title") or ""
-    page = head.title
     candidates = _candidates(layout.lines)
-    for witness in (declared, shared, page):
-        printed = _printed_in(witness, candidates, layout, whole=witness is not page)
+    own = _printed_in(declared, candidates, layout)
+    if own is not None:
+        agree = fold_title(own.text or "") == fold_title(declared)
+        return own if agree else Headline(declared, own.first, own.last, sure=True)
+    if len(fold_title(declared)) >= 4 and not SITE_WORDS.search(declared[-4:]):
+        return Headline(declared, sure=True)
+    for witness in (head.title, head.metas.get("og:title") or "", head.metas.get("twitter:title") or ""):
+        printed = _printed_in(witness, candidates, layout)
         if printed is not None:
             return printed
-    if declared:
-        return Headline(declared)
-    heading = _only_heading(candidates, layout)
-    stripped = strip_site(page) or strip_site(shared)
-    if heading is not None and (not stripped or len(stripped) < 6 or SITE_WORDS.search(stripped)):
-        return Headline(layout.lines[heading].text, heading, heading)
-    return Headline(stripped or None)
+    return Headline(strip_site(head.title) or strip_site(head.metas.get("og:title") or "") or None)
+
+
+def find_heading_above(layout: Layout, first: int) -> Headline:
+    """The line above the body that looks most like its heading, for pages whose title element names only the site."""
+    best, best_score = None, 0.0
+    for i in range(first - 1, max(-1, first - 1 - REACH), -1):
+        line = layout.lines[i]
+        size = len(line.text)
+        if line.kind or not 5 <= size <= 120 or line.linked or line.text[-1] in "。；，：:>":
+            continue
+        score = 1.0 if size >= 8 else 0.2
+        if line.heading:
+            score += 4.0 - 0.5 * line.heading
+        if TITLE_NAMES.search(layout.boxes[line.box].attributes):
+            score += 2.0
+        score += (0.5 if line.bold else 0.0) - 0.03 * (first - i)
+        if score > best_score:
+            best, best_score = i, score
+    if best is None or best_score < 1.2:
+        return Headline(None)
+    return Headline(layout.lines[best].text, best, best, sure=best_score >= 2.0)
 
 
 def _candidates(lines: list[Line]) -> list[int]:
-    return [i for i, line in enumerate(lines) if 3 <= len(line.text) <= 160 and line.linked * 2 <= len(line.text)]
+    return [
+        i
+        for i, line in enumerate(lines)
+        if 3 <= len(line.text) <= 160 and (line.linked * 2 <= len(line.text) or 0 < line.heading <= 3)
+    ]
 
 
-def _printed_in(witness: str, candidates: list[int], layout: Layout, *, whole: bool) -> Headline | None:
+def _printed_in(witness: str, candidates: list[int], layout: Layout) -> Headline | None:
     """The longest printed line, or two or three in a row, that stands in the witness; headings first among equals."""
     folded = fold_title(witness)
     if len(folded) < 4:
         return None
-    best: tuple[float, int, int] | None = None
+    best: tuple[float, int, int, int] | None = None
     lines = layout.lines
+    known = set(witness) | set(folded) | PUNCTUATION
+    longest = len(witness) + 10
     for i in candidates:
+        if len(lines[i].text) > longest or not known.issuperset(lines[i].text[:3].lower()) and not known.issuperset(lines[i].text[:3]):
+            continue
         text = fold_title(lines[i].text)
         if len(text) < 4 or text not in folded:
             continue
@@ -79,29 +116,16 @@ def _printed_in(witness: str, candidates: list[int], layout: Layout, *, whole: b
             if longer not in folded or len(longer) == len(text):
                 break
             text, last = longer, j
-        share = len(text) / len(folded)
-        if share < 0.3 and len(text) < 8:
-            continue
-        score = len(text) + (3.0 if lines[i].heading else 0.0) + (0.5 if lines[i].kind == "" else -2.0)
+        score = len(text) + (3.0 if lines[i].heading else 0.0) - (2.0 if lines[i].kind else 0.0)
         if best is None or score > best[0]:
-            best = (score, i, last)
+            best = (score, i, last, len(text))
     if best is None:
         return None
-    _, first, last = best
+    _, first, last, size = best
     text = "".join(lines[k].text for k in range(first, last + 1))
-    if whole and len(fold_title(text)) < 0.6 * len(folded):
-        return Headline(witness, first, last)
-    if not whole and SITE_WORDS.search(text) and len(fold_title(text)) < 0.5 * len(folded) and len(text) < 12:
-        return None
-    return Headline(text, first, last)
-
-
-def _only_heading(candidates: list[int], layout: Layout) -> int | None:
-    for level in (1, 2, 3):
-        found = [i for i in candidates if layout.lines[i].heading == level and not layout.lines[i].kind]
-        if found:
-            return max(found, key=lambda i: len(layout.lines[i].text))
-    return None
+    named = lines[first].heading > 0 or TITLE_NAMES.search(layout.boxes[lines[first].box].attributes) is not None
+    short = size < 10 and size < 0.6 * len(folded)
+    return Headline(text, first, last, sure=(named and size >= 6) or not short)
 
 
 def strip_site(title: str) -> str:
