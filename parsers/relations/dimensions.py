@@ -1,0 +1,60 @@
+"""A draft in, what restricts its population out: 其中脱贫劳动力 → pop_group=lifted; words and codes are the catalogue's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from model.catalogue import Lexicon
+from model.statistics import Transformation
+from parsers.relations.drafts import Draft
+
+# Words that the catalogue lists for completeness and that say too little in running text.
+_IGNORED = frozenset({"列", "协议", "计划", "规划", "建成", "完成", "开工", "共有", "苹果", "蔬菜", "省外", "现有"}) - {
+    "苹果",
+    "蔬菜",
+    "省外",
+}
+
+
+class Dimensions:
+    """The words of every dimension value, looked up at once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        pairs = [
+            (word, name, code)
+            for name, values in lexicon.dimension_values.items()
+            for code, words in values.items()
+            for word in words
+            if word not in _IGNORED and len(word) > 1
+        ]
+        self.meanings = [(name, code) for _, name, code in pairs]
+        self.automaton = AhoCorasick([word for word, _, _ in pairs], matchkind=MatchKind.LeftmostLongest)
+        self.values: Mapping[str, Mapping[str, tuple[str, ...]]] = lexicon.dimension_values
+
+    def set_dimensions(self, draft: Draft, words: str) -> None:
+        """Add what the figure's own words restrict; only dimensions that the indicator has, or any where it is unknown."""
+        for name, code in self.find(words):
+            if self._takes(draft, name):
+                draft.dimensions.setdefault(name, code)
+        if draft.base is not None and draft.transformation is not Transformation.LEVEL:
+            for name, code in draft.base.dimensions.items():
+                draft.dimensions.setdefault(name, code)
+
+    def find(self, words: str) -> list[tuple[str, str]]:
+        """The dimension values that the words name, in order."""
+        return [self.meanings[index] for index, _, _ in self.automaton.find_matches_as_indexes(words)]
+
+    def _takes(self, draft: Draft, name: str) -> bool:
+        if draft.indicator is None:
+            return name in {"industry", "pop_group", "destination", "sector", "programme"}
+        return name in draft.indicator.dimensions or name in {
+            "pop_group",
+            "industry",
+            "depth",
+            "sector",
+            "destination",
+            "transport_mode",
+            "stage",
+        }

@@ -1,0 +1,214 @@
+"""Drafts in text order in, the reference period of each out; a figure's own words win, then the sentence, the paragraph,
+the article's as-of day, the day of publication (G35).  Dates of history stay in their sentence (G26)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from model.statistics import Accumulation, Basis, Measure, PeriodKind, ReferencePeriod, Transformation
+from model.text import Document, Mention
+from parsers.relations.drafts import Draft, Text
+from parsers.relations.frames import Index
+
+WINDOWS = frozenset({PeriodKind.WINDOW, PeriodKind.YTD, PeriodKind.SINCE_START})
+_AS_OF = re.compile(r"^(?:截至?止?到?|到|至)")
+_NOW = re.compile(r"目前|眼下|当前|至今|如今|现在|迄今")
+_BASE = re.compile(r"(?:比|较|与|同|是|于|由|从|自|不低于|高于|低于)$")
+LEAD_PARAGRAPHS = 3
+HISTORY_YEARS = 2
+"""A period that ends this many calendar years before publication is told as history and is not carried on."""
+
+
+def article_as_of(document: Document, periods: Index) -> ReferencePeriod | None:
+    """The day the article's levels stand at: a dated 截至 in its first paragraphs; None where it names none."""
+    published = document.published_on
+    for span in document.paragraphs[:LEAD_PARAGRAPHS]:
+        for mention in periods.within(span.start, span.end):
+            period = mention.value
+            if not isinstance(period, ReferencePeriod) or period.end is None or period.kind is not PeriodKind.INSTANT:
+                continue
+            words = mention.span.text_of(document.folded)
+            leading = document.folded[max(0, mention.span.start - 3) : mention.span.start]
+            if not (_AS_OF.match(words) or re.search(r"截[至止]到?$", leading)) or _NOW.search(words):
+                continue
+            if published is None or (period.end <= published and period.end.year >= published.year - 1):
+                return period
+    return None
+
+
+class Inheritance:
+    """Walks the drafts in text order and remembers which period is in force."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.paragraph = -1
+        self.in_paragraph: Mention | None = None
+        self.title = self._title_period()
+
+    def enter(self, sentence: int) -> None:
+        """Start a sentence; a new paragraph forgets the old one's period."""
+        paragraph = self.text.document.sentences[sentence].paragraph
+        if paragraph != self.paragraph:
+            self.paragraph, self.in_paragraph = paragraph, None
+
+    def leave(self, sentence: int) -> None:
+        """Keep the sentence's opening period for the rest of the paragraph."""
+        span = self.text.document.sentences[sentence].span
+        for mention in self.text.periods.within(span.start, span.end):
+            period = mention.value
+            if isinstance(period, ReferencePeriod) and self._carries(period, mention) and not self._is_base(mention):
+                self.in_paragraph = mention
+                break
+
+    def set_period(self, draft: Draft) -> None:
+        """Give the draft the period in force where it stands."""
+        mention, basis = self._find(draft)
+        if mention is not None and isinstance(mention.value, ReferencePeriod):
+            draft.period = replace(mention.value, basis=basis)
+            draft.rules.append(f"period.{basis.value}")
+        elif self.title is not None:
+            draft.period = replace(self.title, basis=Basis.INHERITED)
+            draft.rules.append("period.title")
+        elif self.text.as_of is not None:
+            draft.period = replace(self.text.as_of, basis=Basis.INHERITED)
+            draft.rules.append("period.as_of")
+        else:
+            published = self.text.document.published_on
+            draft.period = ReferencePeriod(None, published, Basis.PUBLISHED, None)
+            draft.rules.append("period.published")
+            draft.confidence = min(draft.confidence, 0.6)
+
+    def _find(self, draft: Draft) -> tuple[Mention | None, Basis]:
+        frame = draft.frame
+        document = self.text.document
+        span = document.sentences[frame.sentence].span
+        own = [m for m in self.text.periods.within(frame.clause, frame.start) if self._binds(m, draft)]
+        if own:
+            return own[-1], Basis.STATED
+        tied = [m for m in self.text.periods.within(frame.end, frame.after_end) if m.span.start == frame.end]
+        del tied
+        earlier = [m for m in self.text.periods.within(span.start, frame.clause) if self._binds(m, draft)]
+        spoken = [m for m in earlier if not self._inside_other_clause_only(m, draft)]
+        if spoken:
+            return spoken[-1], Basis.STATED if spoken[-1].span.start >= span.start else Basis.INHERITED
+        if self.in_paragraph is not None:
+            return self.in_paragraph, Basis.INHERITED
+        return None, Basis.PUBLISHED
+
+    def _inside_other_clause_only(self, mention: Mention, draft: Draft) -> bool:
+        """Whether the period belongs to a figure of its own clause only: 2014年底的22.01%, 2018年的46个."""
+        folded = self.text.document.folded
+        return folded.startswith("的", mention.span.end) and mention.span.end <= draft.frame.clause
+
+    def _binds(self, mention: Mention, draft: Draft) -> bool:
+        period = mention.value
+        if not isinstance(period, ReferencePeriod) or period.kind is PeriodKind.EVENT:
+            return False
+        if period.start is None and period.end is None:
+            return False
+        return not self._is_base(mention) or self._from_level(mention, draft)
+
+    def _is_base(self, mention: Mention) -> bool:
+        """Whether the period is what another is compared with: 比2019年增加, 较上年同期."""
+        folded = self.text.document.folded
+        before = folded[max(0, mention.span.start - 3) : mention.span.start]
+        words = mention.span.text_of(folded)
+        return bool(_BASE.search(before)) or words.startswith(("较", "比")) or "同期" in words
+
+    def _from_level(self, mention: Mention, draft: Draft) -> bool:
+        """从2014年底的22.01%: the base period is the figure's own where only 的 stands between."""
+        folded = self.text.document.folded
+        between = folded[mention.span.end : draft.frame.start]
+        before = folded[max(0, mention.span.start - 1) : mention.span.start]
+        if draft.transformation is Transformation.LEVEL and before in {"由", "从", "自", "于"}:
+            return between in {"的", "", "("} or "以来" in mention.span.text_of(folded)
+        return "以来" in mention.span.text_of(folded) or "至" in mention.span.text_of(folded)
+
+    def _carries(self, period: ReferencePeriod, mention: Mention) -> bool:
+        if period.end is None or period.kind is PeriodKind.EVENT:
+            return False
+        published = self.text.document.published_on
+        if published is not None and period.end.year <= published.year - HISTORY_YEARS and period.start is None:
+            return False
+        if published is not None and period.end.year < published.year - HISTORY_YEARS:
+            return False
+        sentence_start = mention.span.start
+        folded = self.text.document.folded
+        opening = folded[max(0, sentence_start - 30) : sentence_start]
+        return not opening.rpartition("。")[2].strip() or len(opening.rpartition("。")[2]) <= 20
+
+    def _title_period(self) -> ReferencePeriod | None:
+        """A year or a span of months in the headline, where the headline is the text's first paragraph."""
+        document = self.text.document
+        if not document.paragraphs or document.title is None:
+            return None
+        for span in document.paragraphs[:2]:
+            words = document.folded[span.start : span.end].strip()
+            if words and words == document.title.strip():
+                for mention in self.text.periods.within(span.start, span.end):
+                    if isinstance(mention.value, ReferencePeriod) and mention.value.kind in WINDOWS:
+                        return mention.value
+        return None
+
+
+def shape_period(draft: Draft, published: date | None, as_of: ReferencePeriod | None) -> None:
+    """Fit the period to what is measured: a level stands at a day, a flow fills a stretch; sets the accumulation."""
+    period = draft.period
+    if period is None:
+        return
+    instant = draft.measure in {Measure.STOCK, Measure.RATE} or (
+        draft.measure is Measure.RATIO and draft.transformation is Transformation.LEVEL
+    )
+    if instant and draft.transformation in {Transformation.LEVEL, Transformation.SHARE_PCT, Transformation.INDEX_BASE}:
+        draft.period = _as_level(period, published, as_of)
+        draft.accumulation = Accumulation.POINT
+    else:
+        draft.period = _as_stretch(period, published, as_of)
+        draft.accumulation = _accumulation(draft.period)
+    if draft.unit == "PS_TIMES":
+        draft.accumulation = Accumulation.PERSON_TIMES
+
+
+def _as_level(period: ReferencePeriod, published: date | None, as_of: ReferencePeriod | None) -> ReferencePeriod:
+    words = period.text or ""
+    if "初" in words and period.start is not None and period.kind is not PeriodKind.YTD:
+        return replace(period, start=None, end=period.start, kind=PeriodKind.INSTANT)
+    end = _clip(period, published, as_of)
+    return replace(period, start=None, end=end, kind=PeriodKind.INSTANT)
+
+
+def _as_stretch(period: ReferencePeriod, published: date | None, as_of: ReferencePeriod | None) -> ReferencePeriod:
+    if period.kind is PeriodKind.INSTANT:
+        if period.precision == "day" or period.start is None:
+            return replace(period, start=None)
+        return period
+    return replace(period, end=_clip(period, published, as_of))
+
+
+def _clip(period: ReferencePeriod, published: date | None, as_of: ReferencePeriod | None) -> date | None:
+    """The end, not after the day the article was written for; a plan's period is not clipped by its caller."""
+    day = published
+    if as_of is not None and as_of.end is not None and published is not None and as_of.end.year == published.year:
+        day = as_of.end
+    if period.end is None:
+        return day
+    if day is not None and period.end > day:
+        return day
+    return period.end
+
+
+def _accumulation(period: ReferencePeriod) -> Accumulation:
+    if period.start is None:
+        return Accumulation.SINCE_START
+    if period.kind is PeriodKind.YTD or (
+        period.end is not None
+        and period.start == date(period.start.year, 1, 1)
+        and period.start.year == period.end.year
+        and period.end != date(period.end.year, 12, 31)
+    ):
+        return Accumulation.YTD
+    if period.kind is PeriodKind.SINCE_START:
+        return Accumulation.SINCE_START
+    return Accumulation.PERIOD

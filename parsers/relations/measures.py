@@ -1,0 +1,76 @@
+"""A draft with its indicator and words in, stock, flow, rate, mean or extreme out (G01 to G03, G10, G11)."""
+
+from __future__ import annotations
+
+import re
+
+from model.statistics import Measure, PeriodKind, Transformation
+from parsers.relations.drafts import Draft
+from parsers.relations.linking import Linker
+
+_MEAN = re.compile(r"人均|户均|村均|亩均|月均|平均|日均|年均(?!增)|均每|每户|人月均")
+_STOCK_WORDS = re.compile(
+    r"现有|共有|拥有|达到?$|总数|总量|累计建成|存栏|在册|保有|规模达?|达$|已有|还有|尚有|余额|面积|覆盖"
+)
+_NEW = re.compile(r"新[增建改扩]|新发展|新认定|新引进")
+_RATE = frozenset({"PC"})
+
+
+def set_measure(draft: Draft, linker: Linker) -> None:
+    """Set what kind of number it is; the catalogue's kind where the indicator is known."""
+    before = draft.frame.before
+    if draft.extreme is not None:
+        draft.measure = draft.extreme
+    elif draft.transformation is Transformation.TARGET_RATIO_PCT:
+        draft.measure = Measure.RATIO
+    elif draft.indicator is not None:
+        draft.measure = Measure(draft.indicator.kind)
+    elif draft.base is not None and draft.transformation is not Transformation.LEVEL:
+        draft.measure = draft.base.measure
+    elif draft.unit == "PC" or draft.unit == "RATIO":
+        draft.measure = Measure.RATE if draft.unit == "PC" else Measure.RATIO
+        if draft.transformation in {Transformation.YOY_PCT, Transformation.CAGR_PCT, Transformation.MOM_PCT}:
+            draft.measure = Measure.MEAN if _MEAN.search(draft.name) or "收入" in draft.name else Measure.FLOW
+    elif _MEAN.search(before) or draft.unit.startswith("CNY_PER"):
+        draft.measure = Measure.MEAN
+    else:
+        draft.measure = _by_words(draft, linker)
+
+
+def _by_words(draft: Draft, linker: Linker) -> Measure:
+    verbs = {cue.value for cue in linker.verbs(draft)}
+    windowed = draft.period is not None and draft.period.kind in {PeriodKind.WINDOW, PeriodKind.YTD}
+    before = draft.frame.before
+    if "new" in verbs or _NEW.search(before):
+        return Measure.FLOW
+    if draft.unit.startswith("CNY") or draft.unit in {"USD", "PS_TIMES", "TON"}:
+        return Measure.STOCK if re.search(r"余额|存款|资产", before) else Measure.FLOW
+    if "stock" in verbs and _STOCK_WORDS.search(before):
+        return Measure.STOCK
+    if "flow" in verbs or "total" in verbs:
+        return Measure.FLOW
+    if windowed and "stock" not in verbs:
+        return Measure.FLOW
+    return Measure.STOCK
+
+
+def set_unit(draft: Draft) -> None:
+    """The unit code of a mean: 元 of an income per person is CNY_PER_PERSON, of a monthly wage CNY_PER_MONTH."""
+    if draft.transformation not in {Transformation.LEVEL, Transformation.YOY_ABS} or draft.unit != "CNY":
+        return
+    indicator = draft.indicator
+    if indicator is not None and indicator.unit.startswith("CNY_PER"):
+        draft.unit = indicator.unit
+        return
+    if indicator is not None:
+        return
+    before = draft.frame.before
+    for pattern, code in (
+        (r"月均|每月|人均月|月工资|月收入|月薪|工资", "CNY_PER_MONTH"),
+        (r"人均|年均收入", "CNY_PER_PERSON"),
+        (r"户均|每户", "CNY_PER_HH"),
+        (r"村均|每村", "CNY_PER_VILLAGE"),
+    ):
+        if re.search(pattern, before):
+            draft.unit = code
+            return

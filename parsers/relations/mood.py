@@ -1,0 +1,89 @@
+"""A draft in, its status out: what is, what is meant, what is expected (G21); never decides whether a plan is a target.
+
+A plan or forecast word governs its clause and those after it up to the sentence's end or a word of what is done (已, 目前).
+In a section of plans (三、2031年主要工作安排) everything is planned that no such word makes actual.
+"""
+
+from __future__ import annotations
+
+import re
+
+from model.statistics import PeriodKind, ReferencePeriod, Status
+from model.text import Cue
+from parsers.relations.drafts import Draft, Text
+
+_DONE_BY_NOW = re.compile(r"目前|截至|截止|已经?(?![^,。]{0,4}经)|累计|去年|上年")
+_HEADING = 40
+
+
+def planning_sentences(text: Text) -> tuple[bool, ...]:
+    """Per sentence, whether its section tells plans: from a heading of plans to the next heading of results."""
+    document = text.document
+    planning = False
+    in_paragraph: int | None = None
+    states = []
+    for sentence in document.sentences:
+        paragraph = document.paragraphs[sentence.paragraph]
+        if in_paragraph is not None and sentence.paragraph != in_paragraph:
+            planning, in_paragraph = False, None
+        for mention in text.cues.within(sentence.span.start, sentence.span.end):
+            cue = mention.value
+            if not isinstance(cue, Cue) or cue.kind != "section":
+                continue
+            heading = len(paragraph) <= _HEADING
+            opening = mention.span.end - sentence.span.start <= _HEADING
+            if (
+                cue.value == "plan"
+                and (heading or opening)
+                and not _is_past(text, sentence.span.start, mention.span.end)
+            ):
+                planning = True
+                in_paragraph = None if heading or _ends_open(document.folded, mention.span.end) else sentence.paragraph
+            elif cue.value == "report" and (heading or opening):
+                planning, in_paragraph = False, None
+        states.append(planning)
+    return tuple(states)
+
+
+def _ends_open(folded: str, at: int) -> bool:
+    return folded[at - 1 : at] in {"是", ":", "为"} and False
+
+
+def _is_past(text: Text, start: int, end: int) -> bool:
+    """圆满完成年度工作任务, 2019年工作任务完成: no plans follow."""
+    words = text.document.folded[start : end + 8]
+    return bool(re.search(r"完成|围绕", words))
+
+
+def set_status(draft: Draft, text: Text) -> None:
+    """Set the draft's status, and whether its clause tells an own intention."""
+    frame = draft.frame
+    span = text.document.sentences[frame.sentence].span
+    status, rule = Status.ACTUAL, ""
+    if text.planning and text.planning[frame.sentence]:
+        status, rule = Status.PLAN, "mood.section"
+    for mention in text.cues.within(max(span.start, frame.start - 300), frame.start):
+        cue = mention.value
+        if not isinstance(cue, Cue) or cue.kind != "modality":
+            continue
+        if cue.value in {"plan", "forecast"}:
+            status, rule = Status(cue.value), cue.rule
+        elif cue.value == "future" or (
+            cue.value == "keep" and status is Status.ACTUAL and _is_future(draft.period, text)
+        ):
+            status, rule = Status.PLAN, cue.rule
+        elif cue.value == "actual" and mention.span.start > frame.clause - 60:
+            status, rule = Status.ACTUAL, ""
+    if status is Status.ACTUAL and _is_future(draft.period, text):
+        status, rule = Status.PLAN, "mood.future_period"
+    if rule:
+        draft.rules.append(rule)
+    draft.status = status
+    draft.planned = status is Status.PLAN
+
+
+def _is_future(period: ReferencePeriod | None, text: Text) -> bool:
+    published = text.document.published_on
+    if period is None or period.end is None or published is None:
+        return False
+    return period.kind is PeriodKind.INSTANT and period.end.year > published.year

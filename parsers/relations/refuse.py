@@ -1,0 +1,116 @@
+"""A draft in, a reason why it is no observation out, where there is one (G22 to G28); never links or repairs."""
+
+from __future__ import annotations
+
+import re
+
+from model.statistics import Approximation
+from model.text import Cue, MentionKind
+from parsers.relations.drafts import Draft, Text
+
+_DURATION_UNITS = frozenset({"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "WEEK", "SECOND"})
+_AGE = re.compile(r"(?:周?岁|届|期间)")
+_EVENT_WORDS = re.compile(r"^(?:次会议|届|号|版|个位次|位|名次)")
+_HAN_SMALL = re.compile(r"^[一二两三四五六七八九十几][个家支大项件条批名位套种份步方次期类座处户村人只层线点轮场对]")
+_THRESHOLD_NOUN = re.compile(
+    r"^(?:的)?(?:集中)?(?:[\u4e00-\u9fff]{0,4})(?:安置区|安置点|村|项目|企业|农户|户|人员|群体|家庭|人群|学生|园区|基地|工程|河流|流域|县|乡镇)"
+)
+_THRESHOLD_BEFORE = re.compile(
+    r"(?:收入|投资|规模|年产值|面积|营收|销售额|年收入|收益|人口)(?:在|超过?|达到?|不低于|突破|超出|为)?$"
+)
+_EACH = re.compile(r"(?:均|都|全部)(?:已)?(?:低于|高于|超过|达到?|不低于|小于|大于|降至|在)$")
+_BOILER = re.compile(
+    r"ICP|备案|许可证|投诉|电话|邮编|邮箱|传真|下一页|上一页|浏览次数|阅读[:次量]|责任编辑|责编|审核|来源:|发布时间|发布日期|字号|字体|打印|网安备|"
+    r"版权所有|Copyright|点击|关键词|标签[:>]|扫一扫|客服|热线|索引号|文号"
+)
+_PERSONS_PER = re.compile(r"(?:每|单)[一1]?(?:个|家|户|人|名|村|镇|月|年|天|次|亩|吨|套|间|棚|车间|班)[^,;:。]{0,10}$")
+_SIZE = re.compile(r"(?:至少|不少于)?实现$")
+_RANK = re.compile(r"(?:居|列|排名|位居|位列|排)[^,;:。]{0,8}第?$")
+_SPECIFICATION = re.compile(r"^(?:千伏|寸|米宽|毫米|厘米|层楼|居室|车道|G|K)")
+
+
+def refuse(draft: Draft, text: Text, line: str) -> None:
+    """Mark the draft refused where its wording makes it no figure of a series; `line` is its paragraph."""
+    frame, quantity = draft.frame, draft.frame.quantity
+    printed = text.document.folded[draft.start : draft.end]
+    if len(line) < 160 and _BOILER.search(line) and not re.search(r"(?:全[县市区省]|完成|达到)", line):
+        draft.refuse("page_furniture", "refuse.page_furniture")
+    elif draft.value is None and quantity.number.lower is None:
+        draft.refuse("order_of_magnitude", "refuse.order_of_magnitude")
+    elif _is_duration(draft, printed):
+        draft.refuse("duration", "refuse.duration")
+    elif frame.kind is MentionKind.NUMBER and not quantity.unit:
+        draft.flags.append("bare_number")
+    elif _RANK.search(frame.before) and draft.unit == "NUM":
+        draft.refuse("ordinal", "refuse.rank")
+    elif _HAN_SMALL.match(printed) and not re.search(r"[万亿千百]", printed):
+        draft.flags.append("small_count")
+    _refuse_rule_or_person(draft, text)
+    _refuse_threshold(draft, printed)
+
+
+def _is_duration(draft: Draft, printed: str) -> bool:
+    unit = draft.frame.quantity.unit
+    if unit is None:
+        return False
+    if unit.dimension in {"duration", "time", "age", "temperature", "clock"} or unit.code in _DURATION_UNITS:
+        return True
+    return bool(_AGE.search(draft.unit_text) or draft.unit_text in {"年", "天", "个月", "小时", "月", "日", "周"})
+
+
+def _refuse_rule_or_person(draft: Draft, text: Text) -> None:
+    frame = draft.frame
+    span = text.document.sentences[frame.sentence].span
+    for mention in text.cues.within(span.start, span.end):
+        cue = mention.value
+        if not isinstance(cue, Cue):
+            continue
+        if cue.kind == "anecdote" and _concerns(mention.span.start, mention.span.end, draft, cue.value):
+            draft.refuse("anecdote", cue.rule)
+        if cue.kind == "policy" and frame.clause <= mention.span.start <= frame.end:
+            _apply_policy(draft, cue, mention.span.start, mention.span.end, text)
+    if _PERSONS_PER.search(frame.before) and not re.search(r"标准|低保", frame.before):
+        draft.refuse("policy_rate", "refuse.per_unit")
+
+
+def _concerns(start: int, end: int, draft: Draft, value: str) -> bool:
+    """A person governs the figures after the name up to the sentence's end; a quotation those inside it."""
+    if value == "speech":
+        return start <= draft.start and draft.end <= end
+    return start < draft.start
+
+
+def _apply_policy(draft: Draft, cue: Cue, start: int, end: int, text: Text) -> None:
+    folded = text.document.folded
+    gap = folded[end : draft.start]
+    inside = start <= draft.start < end
+    if cue.value == "policy_rate" and (inside or (start < draft.start and len(gap) <= 6 and "," not in gap)):
+        draft.refuse("policy_rate", cue.rule)
+    elif cue.value == "policy_given" and end <= draft.start and not gap.strip() and draft.unit.startswith("CNY"):
+        if re.search(r"每|按|标准|可|凡|对[^,。]{2,12}的", folded[max(0, start - 24) : draft.start]):
+            draft.refuse("policy_rate", cue.rule)
+
+
+def _refuse_threshold(draft: Draft, printed: str) -> None:
+    """A number that belongs to a definition (G23): 800人以上安置区, 年收入20万元以上的村, 超50万元的经济强村."""
+    frame = draft.frame
+    if draft.unit == "PC":
+        if _EACH.search(frame.before) and re.search(r"低于|高于", frame.before):
+            draft.refuse("threshold", "refuse.threshold_each")
+        return
+    beyond = printed.endswith(("以上", "以下", "以内")) or frame.quantity.number.approx in {
+        Approximation.AT_LEAST,
+        Approximation.AT_MOST,
+        Approximation.OVER,
+    }
+    money = draft.unit.startswith("CNY") and _THRESHOLD_BEFORE.search(frame.before)
+    if beyond and _THRESHOLD_NOUN.match(frame.after) and (printed.endswith(("以上", "以下", "以内")) or money):
+        if not re.search(r"(?:达到?|有|建成|新建|完成|培育|实施|引进)$", frame.before):
+            draft.refuse("threshold", "refuse.threshold")
+    elif (
+        money and frame.previous is not None and re.search(r"村|户", frame.before) and not frame.before.startswith("村")
+    ):
+        if frame.before.startswith(("的村", "的行政村", "村")):
+            draft.refuse("threshold", "refuse.threshold_of_share")
+    if money and frame.previous is not None and re.match(r"的?(?:行政)?(?:村|户)", frame.before.strip()):
+        draft.refuse("threshold", "refuse.threshold_of_share")

@@ -1,0 +1,63 @@
+"""Frames in, drafts out: unit, factor and value of every figure, a ratio taken apart into its members; links nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from model.statistics import Quantity
+from model.text import MentionKind
+from parsers.relations.drafts import Draft
+from parsers.relations.frames import Frame
+
+# 户 counts firms before or behind these nouns (G08): 64户社区工厂, 26户劳动密集型企业.
+_FIRMS_BEHIND = re.compile(
+    r"^(?:的)?[\u4e00-\u9fff]{0,8}(?:企业|工厂|合作社|商户|车间|经营主体|市场主体|个体工商户|家庭农场|公司)"
+)
+_FIRMS_BEFORE = re.compile(r"(?:企业|工厂|合作社|商户|车间|经营主体|市场主体|个体工商户|农场|公司)(?:达到?|有|共)?$")
+_PART = re.compile(r"\d+(?:\.\d+)?")
+
+
+def start_drafts(frame: Frame, folded: str) -> Iterator[Draft]:
+    """One draft, or one for each member of a ratio a:b:c."""
+    quantity = frame.quantity
+    if frame.kind is MentionKind.RATIO and len(quantity.parts) > 2:
+        places = list(_PART.finditer(folded, frame.start, frame.end))
+        for part, place in zip(quantity.parts, places, strict=False):
+            draft = Draft(frame, "PC", Decimal(1), "", part.value, start=place.start(), end=place.end())
+            draft.rules.append("ratio.member")
+            yield draft
+        return
+    value, factor, unit = quantity.number.value, Decimal(1), "NUM"
+    if value is None and frame.kind is not MentionKind.RANGE and quantity.parts:
+        value = quantity.parts[0].value
+    if quantity.unit is not None:
+        unit, factor = quantity.unit.code, quantity.unit.factor
+    if value is None and quantity.number.lower is not None:
+        value = quantity.number.lower
+    draft = Draft(
+        frame=frame,
+        unit=_counted(unit, frame),
+        factor=factor,
+        unit_text=quantity.unit_text or "",
+        value=None if value is None else value * factor,
+        start=frame.start,
+        end=_without_suffix(frame, quantity, folded),
+    )
+    draft.rules.append(frame.rule)
+    yield draft
+
+
+def _counted(unit: str, frame: Frame) -> str:
+    if unit == "HH" and (_FIRMS_BEHIND.match(frame.after) or _FIRMS_BEFORE.search(frame.before)):
+        return "NUM"
+    return unit
+
+
+def _without_suffix(frame: Frame, quantity: Quantity, folded: str) -> int:
+    """The end of number and unit; 家(点) keeps its bracket."""
+    del quantity
+    if folded.startswith("(点)", frame.end):
+        return frame.end + 3
+    return frame.end

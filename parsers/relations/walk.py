@@ -1,0 +1,430 @@
+"""A `Document` with all its mentions in, a `Reading` out: the order in which the rules of this package speak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from model.catalogue import Lexicon
+from model.statistics import Observation, Reading, Region, Rejected, Status, Target, Transformation
+from model.text import Document, MentionKind
+from parsers.indicators import IndicatorRules
+from parsers.relations import assemble
+from parsers.relations.checks import check_sums, check_values
+from parsers.relations.dimensions import Dimensions
+from parsers.relations.drafts import Draft, Text
+from parsers.relations.expression import express
+from parsers.relations.frames import Frame, Index, build_frames
+from parsers.relations.inherit import Inheritance, article_as_of, shape_period
+from parsers.relations.linking import EXPRESSED, Linker, LinkRules, compile_links
+from parsers.relations.lists import find_zips, split_nouns
+from parsers.relations.measures import set_measure, set_unit
+from parsers.relations.mood import planning_sentences, set_status
+from parsers.relations.naming import behind, clean, content
+from parsers.relations.refuse import refuse
+from parsers.relations.start import start_drafts
+from parsers.relations.where import Places, Resolver
+from parsers.targets import mark_targets
+
+LEAD = 700
+"""Characters of the article that tell what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRules:
+    """What relating needs, compiled from the lexicon once."""
+
+    lexicon: Lexicon
+    indicators: IndicatorRules
+    links: LinkRules
+    dimensions: Dimensions
+
+
+def compile_relations(lexicon: Lexicon, indicators: IndicatorRules) -> RelationRules:
+    """The rules of relating for this lexicon."""
+    return RelationRules(lexicon, indicators, compile_links(lexicon), Dimensions(lexicon))
+
+
+def relate(document: Document, rules: RelationRules, *, region: Region | None, resolve: Resolver) -> Reading:
+    """Observations, targets and rejections of the document; `region` is what the article is about."""
+    text = _text(document, rules, region)
+    walker = _Walker(text, rules, resolve)
+    for row in build_frames(document):
+        if row:
+            walker.read_sentence(row)
+    return walker.reading()
+
+
+def _text(document: Document, rules: RelationRules, region: Region | None) -> Text:
+    periods = Index.of(document, MentionKind.PERIOD)
+    text = Text(
+        document=document,
+        lexicon=rules.lexicon,
+        names=Index.of(document, MentionKind.INDICATOR),
+        cues=Index.of(document, MentionKind.CUE),
+        periods=periods,
+        regions=Index.of(document, MentionKind.REGION),
+        by_id=rules.indicators.by_id,
+        lead=(document.title or "") + document.folded[:LEAD],
+        region=region,
+        as_of=article_as_of(document, periods),
+    )
+    text.planning = planning_sentences(text)
+    return text
+
+
+class _Walker:
+    """Goes through the sentences and keeps what carries over."""
+
+    def __init__(self, text: Text, rules: RelationRules, resolve: Resolver) -> None:
+        self.text = text
+        self.rules = rules
+        self.linker = Linker(text, rules.links)
+        self.inheritance = Inheritance(text)
+        self.places = Places(text, resolve)
+        self.drafts: list[Draft] = []
+        self.last: list[Draft] = []
+        """The drafts of the sentence before."""
+
+    def read_sentence(self, row: list[Frame]) -> None:
+        folded = self.text.document.folded
+        sentence = row[0].sentence
+        self.inheritance.enter(sentence)
+        drafts = [draft for frame in row for draft in start_drafts(frame, folded)]
+        line = self._line(sentence)
+        known: list[Draft] = []
+        for draft in drafts:
+            refuse(draft, self.text, line)
+            words = express(draft, self.text)
+            self._name(draft, words, known, drafts)
+            self.inheritance.set_period(draft)
+            set_status(draft, self.text)
+            self.places.set_place(draft)
+            self.linker.settle_pair(draft, draft.frame.before)
+            known.append(draft)
+        self._zip(drafts)
+        mark_targets(drafts, self.text)
+        for draft in drafts:
+            self._finish(draft)
+        check_sums(drafts)
+        self.inheritance.leave(sentence)
+        self.drafts += drafts
+        self.last = drafts
+
+    def _line(self, sentence: int) -> str:
+        document = self.text.document
+        return document.paragraphs[document.sentences[sentence].paragraph].text_of(document.folded)
+
+    def _name(self, draft: Draft, words: str, known: list[Draft], drafts: list[Draft]) -> None:
+        """Find what the figure counts: its own words, its total's (其中), its neighbour's (pair), or the last noun's."""
+        frame = draft.frame
+        own = content(words)
+        after = frame.after if frame.noun_follows else ""
+        noun = own or behind(after)
+        previous = known[-1] if known else None
+        if draft.transformation in EXPRESSED and not own:
+            base = self._base(draft, known)
+            if base is not None:
+                self._take_base(draft, base)
+                return
+        parent = self._parent(draft, known)
+        if parent is not None and self._inherits(draft, parent):
+            draft.indicator, draft.name = self.linker.paired(draft, parent.indicator) if parent.indicator else None, ""
+            draft.name = f"{parent.name}·{noun}" if noun else parent.name
+            draft.noun = noun
+            draft.rules.append("其中.parent" if parent.frame is not frame else "parent")
+            draft.dimensions.update({k: v for k, v in parent.dimensions.items() if k != "threshold"})
+            return
+        if not own and not after and previous is not None and self._adjacent(previous, draft):
+            words, own = previous.frame.before, previous.noun
+            noun = own
+            draft.rules.append("pair.adjacent")
+        self.linker.link(draft, words.lstrip("、,和及与 "), after, frame.topic)
+        draft.noun = noun
+        if draft.indicator is None and not own:
+            self._carry(draft, known)
+        draft.name = draft.name or self._readable(draft, own, after, known)
+
+    def _base(self, draft: Draft, known: list[Draft]) -> Draft | None:
+        """The level that a bare 同比增长 or 完成任务的 speaks of: the nearest before it in the sentence."""
+        for other in reversed(known):
+            if other.silent or (other.refused and other.refused not in {"threshold"}):
+                continue
+            if other.transformation is Transformation.LEVEL or other.transformation is Transformation.YOY_ABS:
+                return other
+            if other.base is not None:
+                return other.base
+            if other.transformation in EXPRESSED and other.indicator is not None:
+                return other
+        return next(
+            (d for d in reversed(self.last) if d.transformation is Transformation.LEVEL and not d.refused), None
+        )
+
+    def _take_base(self, draft: Draft, base: Draft) -> None:
+        draft.base, draft.indicator, draft.name, draft.noun = base, base.indicator, base.name, base.noun
+        draft.rules.append("growth.base")
+
+    def _parent(self, draft: Draft, known: list[Draft]) -> Draft | None:
+        """The total of a bracket or a 其中."""
+        frame = draft.frame
+        if frame.group is not None and frame.parent is not None:
+            return next((d for d in reversed(known) if d.frame is frame.parent), None)
+        folded = self.text.document.folded
+        span = self.text.document.sentences[frame.sentence].span
+        reach = folded[max(span.start, frame.start - 160) : frame.start]
+        at = reach.rfind("其中")
+        if at < 0 or ";" in reach[at:]:
+            return None
+        place = frame.start - len(reach) + at
+        pool = [d for d in known if d.end <= place] or (self.last if place <= span.start + 2 else [])
+        levels = [
+            d for d in pool if d.transformation is Transformation.LEVEL and not d.refused and d.unit == draft.unit
+        ]
+        return levels[-1] if levels else None
+
+    def _inherits(self, draft: Draft, parent: Draft) -> bool:
+        """Whether a part counts what its total counts: the units agree and its own words name no other thing."""
+        if draft.unit != parent.unit and not (draft.unit in {"PS", "HH"} and parent.unit in {"PS", "PS_TIMES", "HH"}):
+            return False
+        own = draft.frame.before
+        if re.search(r"完成投资|产值|收入|工资|贷款", own) and parent.indicator is not None:
+            return False
+        return draft.transformation is Transformation.LEVEL
+
+    def _adjacent(self, previous: Draft, draft: Draft) -> bool:
+        """Whether nothing but 、 or 和 stands between: 903户2786人, 272个村、20506户."""
+        between = self.text.document.folded[previous.frame.end : draft.frame.start]
+        return bool(re.match(r"^[、,和及共 ]{0,2}$", between)) or (
+            len(between) <= 4 and "、" in between and previous.frame.noun_follows
+        )
+
+    def _carry(self, draft: Draft, known: list[Draft]) -> None:
+        """The last noun whose unit fits (G04): 帮扶车间达76家,今年新认定15家."""
+        for other in reversed(known):
+            if other.indicator is None or other.transformation is not Transformation.LEVEL:
+                continue
+            if other.unit == draft.unit and self.linker.fits(draft, other.indicator):
+                draft.indicator, draft.name, draft.noun = other.indicator, other.name, other.noun
+                draft.rules.append("ellipsis.indicator")
+                return
+        for other in reversed(known):
+            if other.unit == draft.unit and other.noun and other.transformation is Transformation.LEVEL:
+                draft.name, draft.noun = other.name, other.noun
+                draft.rules.append("ellipsis.noun")
+                return
+        self._carry_topic(draft)
+
+    def _carry_topic(self, draft: Draft) -> None:
+        """The last catalogue name of the sentence before the clause."""
+        frame = draft.frame
+        span = self.text.document.sentences[frame.sentence].span
+        for mention in reversed(self.text.names.within(max(span.start, frame.start - 160), frame.before_start)):
+            indicator = self.linker._choose(draft, mention.value)  # type: ignore[arg-type]  # noqa: SLF001
+            if indicator is not None and mention.value.decides_alone:  # type: ignore[union-attr]
+                draft.indicator = indicator
+                draft.noun = mention.span.text_of(self.text.document.folded)
+                draft.rules.append("ellipsis.topic")
+                return
+
+    def _readable(self, draft: Draft, own: str, after: str, known: list[Draft]) -> str:
+        """The metric as the text names it, without the growth words and openings."""
+        fastened = behind(after)
+        if own and fastened and not draft.frame.before.endswith(("资金", "投资")):
+            name = f"{own}…{fastened}" if len(own) < 40 else own
+        else:
+            name = own or fastened
+        if len(name) >= 4 or draft.indicator is not None:
+            return name or (draft.indicator.zh if draft.indicator else "")
+        subject = self._subject(draft)
+        return f"{subject}{name}" if subject else name
+
+    def _subject(self, draft: Draft) -> str:
+        """The noun that the sentence opens with, where the clause itself says too little."""
+        clauses = [clean(part) for part in re.split(r"[,;:]", draft.frame.topic) if part.strip()]
+        for clause in reversed(clauses):
+            words = re.sub(r"[\d.]+[^\d,]{0,4}$", "", clause)
+            if len(words) >= 2:
+                return words[-20:]
+        return ""
+
+    def _zip(self, drafts: list[Draft]) -> None:
+        """Give the members of a 分别 list what each stands for."""
+        folded = self.text.document.folded
+        for run in find_zips(drafts, folded):
+            if any(draft.refused for draft in run):
+                continue
+            first = run[0]
+            before = first.frame.before
+            apart = "分别" in before or "分别" in folded[first.frame.clause : first.start]
+            if self._zip_periods(run, apart):
+                continue
+            if apart and self._zip_nouns(run):
+                continue
+            if (apart or first.transformation is Transformation.TARGET_RATIO_PCT) and self._zip_levels(run, drafts):
+                continue
+            self._share_expression(run)
+
+    def _share_expression(self, run: list[Draft]) -> None:
+        """Members of a list speak alike: 分别增长8%和8.5%."""
+        first = run[0]
+        for draft in run[1:]:
+            if first.transformation is not Transformation.LEVEL and not content(draft.frame.before):
+                draft.transformation, draft.sign, draft.base = first.transformation, first.sign, first.base
+                draft.silent = draft.silent or first.silent
+                draft.indicator, draft.name, draft.noun = first.indicator, first.name, first.noun
+
+    def _zip_periods(self, run: list[Draft], apart: bool) -> bool:
+        """一季度、上半年、前三季度、全年同比增速分别为…: one period a member."""
+        frame = run[0].frame
+        periods = [m for m in self.text.periods.within(frame.clause, frame.start) if m.value.kind.value != "event"]  # type: ignore[union-attr]
+        if not apart or len(periods) != len(run):
+            return False
+        self._share_expression(run)
+        for draft, mention in zip(run, periods, strict=True):
+            draft.period = mention.value  # type: ignore[assignment]
+            draft.rules.append("zip.periods")
+        return True
+
+    def _zip_nouns(self, run: list[Draft]) -> bool:
+        """A、B分别增长…: one member of the coordination a figure."""
+        first = run[0]
+        words = re.split(r"分别", first.frame.before)[0]
+        named = content(words)
+        members = split_nouns(named) if named else []
+        self._share_expression(run)
+        if len(members) != len(run):
+            return False
+        for draft, member in zip(run, members, strict=True):
+            own = Draft(draft.frame, draft.unit, draft.factor, draft.unit_text, draft.value)
+            own.transformation = draft.transformation
+            self._link_words(own, member)
+            draft.indicator = own.indicator or draft.indicator
+            draft.name = draft.noun = member
+            draft.rules.append("zip.nouns")
+        return True
+
+    def _link_words(self, draft: Draft, words: str) -> None:
+        """Link by the words alone, longest catalogue name first."""
+        names = self.rules.indicators.automaton.find_matches_as_indexes(words)
+        for index, _, _ in reversed(names):
+            candidate = self.rules.indicators.candidates[index]
+            if candidate.decides_alone:
+                draft.indicator = self.linker._choose(draft, candidate)  # noqa: SLF001
+                if draft.indicator is not None:
+                    return
+        for tier in (self.linker.rules.first, self.linker.rules.normal, self.linker.rules.last):
+            found = self.linker._by_rules(tier, draft, words, "", draft.frame.topic)  # noqa: SLF001
+            if found is not None:
+                draft.indicator = found[0]
+                return
+
+    def _zip_levels(self, run: list[Draft], drafts: list[Draft]) -> bool:
+        """N1 A,N2 B,分别完成任务的P1和P2: the percentages belong to the last figures before them, by order."""
+        self._share_expression(run)
+        earlier = [
+            d
+            for d in drafts
+            if d.end <= run[0].start and d.transformation is Transformation.LEVEL and not d.silent and not d.refused
+        ]
+        if len(earlier) < len(run):
+            return False
+        for draft, base in zip(run, earlier[-len(run) :], strict=True):
+            if draft.transformation is not Transformation.LEVEL:
+                self._take_base(draft, base)
+            elif draft.unit == base.unit:
+                draft.indicator, draft.name, draft.noun = base.indicator, base.name, base.noun
+            draft.rules.append("zip.levels")
+        return True
+
+    def _finish(self, draft: Draft) -> None:
+        set_unit(draft)
+        set_measure(draft, self.linker)
+        words = draft.frame.before + (draft.frame.after if draft.frame.noun_follows else "")
+        self.rules.dimensions.set_dimensions(draft, words)
+        if (
+            draft.base is not None
+            and draft.base.period is not None
+            and draft.transformation is not Transformation.LEVEL
+        ):
+            self._period_of_base(draft)
+        if draft.target is None:
+            shape_period(draft, self.text.document.published_on, self.text.as_of)
+        self._last_word(draft)
+        check_values(draft, self.text)
+
+    def _period_of_base(self, draft: Draft) -> None:
+        """Growth is told for the period of its level, unless its own clause names one."""
+        own = any(
+            mention.span.start >= draft.frame.clause
+            for mention in self.text.periods.within(draft.frame.clause, draft.start)
+        )
+        if not own and draft.transformation is not Transformation.CAGR_PCT and draft.base is not None:
+            draft.period = draft.base.period
+
+    def _last_word(self, draft: Draft) -> None:
+        """Refuse what still names nothing."""
+        if draft.refused is not None or draft.silent:
+            return
+        alone = draft.indicator is not None
+        if "bare_number" in draft.flags:
+            ratio = draft.indicator is not None and draft.indicator.unit == "RATIO"
+            if not ratio:
+                draft.refuse("no_unit", "refuse.no_unit")
+            else:
+                draft.unit = "RATIO"
+            draft.flags.remove("bare_number")
+        if "small_count" in draft.flags:
+            draft.flags.remove("small_count")
+            draft.refuse("small_count", "refuse.small_count")
+        if not alone and not draft.name:
+            draft.refuse("no_indicator", "refuse.no_indicator")
+        if draft.value is None:
+            draft.refuse("order_of_magnitude", "refuse.no_value")
+
+    def reading(self) -> Reading:
+        observations: list[Observation] = []
+        targets: list[Target] = []
+        rejections: list[Rejected] = []
+        for draft in self.drafts:
+            if draft.target is not None and draft.refused in {None, "threshold", "small_count"}:
+                targets.append(assemble.target(draft, self.text))
+            elif draft.silent:
+                rejections.append(_attribute(draft, self.text))
+            elif draft.refused is not None:
+                rejections.append(assemble.rejected(draft, self.text))
+            else:
+                observations.append(assemble.observation(draft, self.text))
+        rejections += _look_alikes(self.text)
+        return Reading(
+            tuple(observations),
+            tuple(targets),
+            tuple(sorted(rejections, key=lambda row: row.start)),
+            self.text.region,
+            self.text.as_of.end if self.text.as_of else None,
+        )
+
+
+def _attribute(draft: Draft, text: Text) -> Rejected:
+    draft.refused = draft.refused or "attainment"
+    draft.refused_by = draft.refused_by or "target.over_completion"
+    return assemble.rejected(draft, text)
+
+
+def _look_alikes(text: Text) -> Iterable[Rejected]:
+    from model.text import LookAlike
+
+    document = text.document
+    index = Index.of(document, MentionKind.NON_QUANTITY)
+    for mention in index.mentions:
+        if isinstance(mention.value, LookAlike):
+            yield Rejected(
+                mention.span.start,
+                mention.span.end,
+                mention.span.text_of(document.text),
+                mention.value.reason,
+                mention.rule,
+            )
+
+
+__all__ = ["RelationRules", "Status", "compile_relations", "relate"]

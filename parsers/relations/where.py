@@ -1,0 +1,112 @@
+"""Drafts in text order in, the region and the scope of each out (G25, G33, G34); never looks at numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from model.statistics import Region, Scope, ScopeType
+from model.text import Cue, Mention, RegionLink
+from parsers.relations.drafts import Draft, Text
+
+# What may stand between the start of a clause and its subject.
+_OPENING = re.compile(
+    r"^(?:[\s、,;:(\"“]|其中:?|而|同时|另外|此外|目前|截至目前|今年以来|当前|据统计:?|近年来|来自|年来|截至?止?)*$"
+)
+_NO_SUBJECT = re.compile(
+    r"^(?:[与和、及]|等地|籍|支行|分行|路|街|大学|学院|医院|中学|小学|公司|集团|工厂|鞋|电|玩|协作|对口|帮扶)"
+)
+_LIST_OF_NAMES = re.compile(r"[^,;:。]{2,60}(?:、[^,;:。、]{2,24})+等$")
+Resolver = Callable[[RegionLink, Region | None, Region | None], Region | None]
+
+
+class Places:
+    """Remembers which region and which firm is spoken of."""
+
+    def __init__(self, text: Text, resolve: Resolver) -> None:
+        self.text = text
+        self.resolve = resolve
+        self.last: Region | None = None
+
+    def set_place(self, draft: Draft) -> None:
+        """Give the draft its region and scope."""
+        draft.region = self._region(draft) or self.text.region
+        draft.scope = self._scope(draft)
+
+    def _region(self, draft: Draft) -> Region | None:
+        """The last region that is the subject of the clause or of an earlier clause of the sentence."""
+        frame = draft.frame
+        span = self.text.document.sentences[frame.sentence].span
+        found: Region | None = None
+        for mention in self.text.regions.within(max(span.start, frame.start - 400), frame.start):
+            link = mention.value
+            if not isinstance(link, RegionLink) or not self._is_subject(mention, span.start):
+                continue
+            region = self.resolve(link, self.text.region, self.last)
+            if link.role == "name" and region is not None:
+                self.last = region
+            if region is not None and region.level != "village":
+                found = region
+        return self._known(found)
+
+    def _is_subject(self, mention: Mention, start: int) -> bool:
+        link = mention.value
+        assert isinstance(link, RegionLink)  # noqa: S101 - the index holds regions only
+        if link.role in {"paired", "pair"}:
+            return False
+        folded = self.text.document.folded
+        at = mention.span.start
+        left = max((folded.rfind(mark, start, at) for mark in ",;:。("), default=-1)
+        opening = folded[max(left + 1, start) : at]
+        for period in self.text.periods.within(max(left + 1, start), at):
+            opening = opening.replace(period.span.text_of(folded), "")
+        behind = folded[mention.span.end : mention.span.end + 6]
+        if link.role in {"article", "parent"}:
+            return not behind.startswith(("首", "唯一", "前列", "第"))
+        return bool(_OPENING.match(opening)) and not _NO_SUBJECT.match(behind)
+
+    def _known(self, region: Region | None) -> Region | None:
+        """A place without a code keeps the article's region only where it lies in it as a zone."""
+        if region is not None and region.code is None and region.level == "zone":
+            return self.text.region or region
+        return region
+
+    def _scope(self, draft: Draft) -> Scope | None:
+        """The firm, group, site or agreement whose figure it is; a whole-region word ends a firm's reach."""
+        frame = draft.frame
+        folded = self.text.document.folded
+        span = self.text.document.sentences[frame.sentence].span
+        found: Scope | None = None
+        for mention in self.text.cues.within(max(span.start, frame.start - 240), min(frame.after_end, span.end)):
+            cue = mention.value
+            if not isinstance(cue, Cue) or cue.kind != "scope":
+                continue
+            ahead = mention.span.end > frame.start
+            if cue.value == "agreement":
+                if mention.span.start <= frame.start and frame.end <= mention.span.end + 2 and draft.unit != "NUM":
+                    return Scope(ScopeType.AGREEMENT, mention.span.text_of(folded)[:40])
+            elif ahead:
+                continue
+            elif cue.value == "region":
+                found = None
+            elif cue.value == "enterprise" and self._governs(mention, frame.start):
+                found = Scope(ScopeType.ENTERPRISE, mention.span.text_of(folded)[:40])
+        if found is not None and self._is_group(draft):
+            return Scope(ScopeType.ENTERPRISE_GROUP, found.name)
+        return found
+
+    def _governs(self, mention: Mention, start: int) -> bool:
+        """A firm is the subject, not a partner or a customer: 与海升集团, 为14家公司."""
+        folded = self.text.document.folded
+        words = mention.span.text_of(folded)
+        before = folded[max(0, mention.span.start - 1) : mention.span.start]
+        if re.match(r"[与和为向给对由以“]", words) or before in {"与", "和", "为", "向", "给", "对", "“", "+"}:
+            return False
+        return not re.search(r"\d|[“”+]|龙头企业|培育|等企业", words) and start > mention.span.end
+
+    def _is_group(self, draft: Draft) -> bool:
+        """X、Y、Z等12家企业: the figures are those of the named firms together."""
+        document = self.text.document
+        span = document.sentences[draft.frame.sentence].span
+        head = document.folded[max(span.start, draft.frame.start - 240) : draft.frame.end + 8]
+        return bool(re.search(r"、[^,;。]{2,60}等\d+[家户个][^,;。]{0,8}企业", head))

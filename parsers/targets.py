@@ -1,0 +1,294 @@
+"""The drafts of one sentence in, those that are targets marked as such with issuer, comparator and attainment out.
+
+Forms are those of the target grammar, T01 to T26.  A quota binds to the flow it is about: the actual is the nearest
+figure of the same unit that a verb makes a flow, never a stock of the same unit (新社区工厂达到111家,新建36家).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from model.statistics import (
+    AttainmentStatus,
+    Basis,
+    Comparator,
+    PeriodKind,
+    ReferencePeriod,
+    Status,
+    Transformation,
+)
+from parsers.relations.drafts import Draft, TargetDraft, Text
+from parsers.relations.naming import content
+
+_QUOTA = r"(?:任务|目标|指标|计划)"
+# T01, T04: 完成市上下达的35家的目标任务, 提前两个月完成省定3.6万亩建设任务
+_ATTRIBUTIVE = re.compile(
+    r"(?P<how>超额|提前|如期|圆满|全面|顺利|按时|全部|预计|未|没有|未能)?[^,;:。]{0,10}?完成(?:了|好)?[^,;:。]{0,24}$"
+)
+_QUOTA_BEHIND = re.compile(rf"^(?:的)?[^,;:。\d]{{0,14}}?{_QUOTA}(?:数|量|任务)?(?!人|书)")
+# T08: 全年任务为282个村, 改厕任务6000座, 固定资产投资计划达到53亿元, 为省定目标任务7773万元的104.1%
+_QUOTA_BEFORE = re.compile(rf"{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?(?:分别)?(?:为|是|:|达到?|共|共计|约|定为)?$")
+_NOT_QUOTA_BEFORE = re.compile(r"(?:超额?|超过|完成|占|距离?|高于|低于|按照?|超)[^,;:。]{0,10}$")
+_PERCENT_OF = re.compile(r"^(?:的)?[^,;:。]{0,12}?(?:任务|目标|计划|指标)?[^,;:。]{0,4}的$")
+_ISSUER = re.compile(
+    r"(国家|中央|上级|自治区|省委省政府|省政府|市委市政府|市政府|县委县政府|省|市|州|地区|县|区|镇)"
+    r"(?:上|里|级|委|政府|人社局|局|厅)?(?:下达|分解|分配|安排|确定|交办|制定|核定|给|定)"
+)
+_WITHIN = re.compile(r"(?:控制在|不超过|不高于|低于|降至?到?|压减到|控制到|降低到|以内)[^,;:。]{0,6}$")
+_HEADS = re.compile(r"实际|已|完成|累计|建成|改造|新建|新认定|新增")
+_ALL_DONE = re.compile(
+    r"(?:已)?(?:全部|全面|如期|提前|圆满|均已|都已)(?:已)?[^,;。]{0,4}(?:建设|改革|实施)?完成|全部(?:建成|竣工|到位|完工|达标)"
+)
+_EXCEEDED = re.compile(r"超额完成|超过(?:目标|任务)|超额|超出(?:目标|任务)")
+_FORECAST = re.compile(r"预计|有望|力争|确保|争取|将")
+_REVISION = re.compile(r"追加|新增下达|增加下达|调增|再下达")
+_REPLACES = re.compile(r"调整为|调增为|调减为|调整到")
+_INTENT_FREE = re.compile(r"总投资|计划投资|概算|协议投资|拟投资|投资总额|投资\s*$|可|达产|建成后|投产后|洽谈|签约")
+
+
+def mark_targets(drafts: Sequence[Draft], text: Text) -> None:
+    """Mark the targets among the drafts of one sentence and give each its attainment."""
+    folded = text.document.folded
+    for draft in drafts:
+        if draft.value is None or draft.silent:
+            continue
+        if draft.refused in {"anecdote", "policy_rate", "duration", "page_furniture"}:
+            continue
+        _mark(draft, drafts, text)
+    for draft in drafts:
+        if draft.target is not None:
+            _complete(draft, drafts, folded, text)
+
+
+def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
+    frame = draft.frame
+    before, after = frame.before, frame.after
+    if draft.transformation is Transformation.TARGET_RATIO_PCT:
+        return
+    plain = draft.unit != "PC"
+    if plain and _QUOTA_BEHIND.match(after) and (how := _ATTRIBUTIVE.search(before)):
+        form = "T04" if how.group("how") == "提前" else "T01"
+        draft.target = TargetDraft(form, issuer=_issuer(before), nature="assigned")
+    elif plain and re.search(r"(?:追加|下达|安排|分解)[^,;:。]{0,8}$", before) and _QUOTA_BEHIND.match(after):
+        draft.target = TargetDraft("T13", issuer=_issuer(before))
+    elif plain and _QUOTA_BEFORE.search(before) and not _NOT_QUOTA_BEFORE.search(before):
+        draft.target = TargetDraft("T08", issuer=_issuer(before))
+    elif (plain and _shared_quota(draft, drafts, text)) or (plain and _quota_of_percentage(draft, drafts)):
+        draft.target = TargetDraft("T02", issuer=_issuer(before))
+    elif draft.status is Status.PLAN and _is_intent(draft, text):
+        form = "T11" if draft.period is not None and _is_later(draft.period, text) else "T10"
+        draft.target = TargetDraft(form, nature="self_set")
+    if draft.target is None:
+        return
+    draft.rules.append(f"target.{draft.target.form}")
+    if _REPLACES.search(before):
+        draft.target.revision = "replaces"
+    elif _REVISION.search(before):
+        draft.target.revision = "adds"
+        draft.target.form = "T18"
+    if _WITHIN.search(before) or text.document.folded[draft.start : draft.end].endswith(("以内", "以下")):
+        draft.target.comparator = Comparator.AT_MOST
+
+
+def _shared_quota(draft: Draft, drafts: Sequence[Draft], text: Text) -> bool:
+    """完成37个贫困村基础设施和1574户贫困户的产业发展项目建设任务的65%: the members of the attributive are targets."""
+    frame = draft.frame
+    percent = next(
+        (d for d in drafts if d.start > draft.end and d.transformation is Transformation.TARGET_RATIO_PCT), None
+    )
+    if percent is None:
+        return False
+    folded = text.document.folded
+    between = folded[frame.end : percent.start]
+    if re.search(r"[,;:。]", between) or not re.search(r"任务的?$|计划的?$|目标的?$|目标任务的?$", between):
+        return False
+    clause = folded[max(0, frame.start - 60) : frame.start]
+    clause = re.split(r"[,;:。\n]", clause)[-1]
+    if not re.search(r"完成|实现", clause):
+        return False
+    return (
+        bool(frame.noun_follows) and "分别" not in between and not re.search(r"完成(?:全年|年度|目标|省|市)", between)
+    )
+
+
+def _quota_of_percentage(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """为省定目标任务7773万元的104.1%, 完成年度任务1600人的91%, 完成全年23万人目标任务的95%."""
+    before = draft.frame.before
+    if not re.search(rf"{_QUOTA}(?:任务)?$|完成(?:了)?(?:全年|年度|当年|省定|市定|省|市|县)[^,;:。]{{0,6}}$", before):
+        return False
+    following = next((d for d in drafts if d.start > draft.end), None)
+    if following is None or following.unit not in {"PC", "RATIO"}:
+        return False
+    between = draft.frame.after
+    return bool(re.match(r"^(?:的)?[^,;:。]{0,10}(?:任务|目标|计划)?(?:数)?的?$", between))
+
+
+def _is_intent(draft: Draft, text: Text) -> bool:
+    """Whether a planned figure is an official aim and not a project's size or cost."""
+    before = draft.frame.before
+    if _INTENT_FREE.search(before) or draft.refused is not None:
+        return False
+    if draft.transformation not in {
+        Transformation.LEVEL,
+        Transformation.YOY_PCT,
+        Transformation.SHARE_PCT,
+        Transformation.YOY_ABS,
+        Transformation.PP_CHANGE,
+        Transformation.CAGR_PCT,
+    }:
+        return False
+    if draft.scope is not None:
+        return False
+    return draft.indicator is not None or bool(content(before)) or draft.frame.noun_follows
+
+
+def _is_later(period: ReferencePeriod, text: Text) -> bool:
+    published = text.document.published_on
+    return published is not None and period.end is not None and period.end.year > published.year
+
+
+def _complete(draft: Draft, drafts: Sequence[Draft], folded: str, text: Text) -> None:
+    target = draft.target
+    assert target is not None  # noqa: S101 - the caller asks only for targets
+    target.actual = _actual(draft, drafts, text)
+    if target.actual is not None and draft.indicator is None:
+        draft.indicator = target.actual.indicator
+    if target.form in {"T01", "T04"} and target.actual is not None and target.actual.indicator is not None:
+        draft.indicator = target.actual.indicator
+        draft.name = target.actual.name
+    target.claim = _claim(draft, folded, text)
+    draft.period = target_period(draft, text)
+
+
+def _actual(draft: Draft, drafts: Sequence[Draft], text: Text) -> Draft | None:
+    """The figure that is measured against the target: for T01 the flow before it, for T08 the result behind it."""
+    target = draft.target
+    assert target is not None  # noqa: S101 - the caller asks only for targets
+    same = [d for d in drafts if d.target is None and d.unit == draft.unit and d.refused is None and not d.silent]
+    same = [d for d in same if d.transformation is Transformation.LEVEL and d.status is Status.ACTUAL]
+    earlier = [d for d in same if d.end <= draft.start]
+    later = [d for d in same if d.start >= draft.end]
+    if target.form in {"T01", "T04", "T18"}:
+        flows = [d for d in earlier if not _is_level(d)]
+        return flows[-1] if flows else None
+    if target.form in {"T08", "T09", "T02"}:
+        zipped = _zipped_actual(draft, drafts, later)
+        if zipped is not None:
+            return zipped
+        matching = [d for d in later if _HEADS.search(d.frame.before) or _HEADS.search(folded_gap(draft, d, text))]
+        if matching:
+            return matching[0]
+        return earlier[-1] if earlier and target.form == "T02" else None
+    if target.form == "T10":
+        return _zipped_actual(draft, drafts, later) or next(
+            (d for d in later if re.search(r"实际|已", d.frame.before) and _same_kind(d, draft)), None
+        )
+    return None
+
+
+def folded_gap(left: Draft, right: Draft, text: Text) -> str:
+    """The text between two figures."""
+    return text.document.folded[left.end : right.start]
+
+
+def _same_kind(left: Draft, right: Draft) -> bool:
+    return left.indicator is right.indicator or left.indicator is None or right.indicator is None
+
+
+def _zipped_actual(draft: Draft, drafts: Sequence[Draft], later: list[Draft]) -> Draft | None:
+    """T23: the targets of a list and 实际分别完成95家、34家, by order; a mismatch in number drops all pairs."""
+    targets = [
+        d for d in drafts if d.target is not None and d.target.form == draft.target.form and d.unit == draft.unit
+    ]  # type: ignore[union-attr]
+    if len(targets) < 2 or not later:
+        return None
+    first = next((d for d in later if d.start > targets[-1].end and "分别" in d.frame.before), None)
+    if first is None:
+        return None
+    at = later.index(first)
+    results = later[at : at + len(targets)]
+    if len(results) != len(targets):
+        return None
+    return results[targets.index(draft)]
+
+
+def _is_level(draft: Draft) -> bool:
+    """达到111家 is a level, 新建36家 is none."""
+    if draft.indicator is not None and draft.indicator.kind == "stock":
+        return "new" not in draft.rules and not re.search(r"新|完成|改造|建成|培训", draft.frame.before)
+    return False
+
+
+def _claim(draft: Draft, folded: str, text: Text) -> AttainmentStatus:
+    target = draft.target
+    assert target is not None  # noqa: S101 - the caller asks only for targets
+    before = draft.frame.before
+    span = text.document.sentences[draft.frame.sentence].span
+    rest = re.split(r"[;。\n]", folded[draft.end : min(span.end, draft.end + 120)])[0]
+    if target.form in {"T10", "T11"} and target.actual is None:
+        return AttainmentStatus.ONGOING
+    if target.form in {"T01", "T04"}:
+        head = folded[max(span.start, draft.start - 40) : draft.start]
+        if draft.status is not Status.ACTUAL or _FORECAST.search(re.split(r"[,;。]", head)[-1]):
+            return AttainmentStatus.ONGOING
+        if re.search(r"未(?:能)?完成|没有完成", head):
+            return AttainmentStatus.MISSED
+        if _EXCEEDED.search(head):
+            return AttainmentStatus.EXCEEDED
+        if target.actual is not None and _more(target.actual, draft):
+            return AttainmentStatus.EXCEEDED
+        return AttainmentStatus.MET
+    if target.actual is not None and target.actual.value is not None and draft.value:
+        target.ratio = (target.actual.value / draft.value).quantize(Decimal("0.0001"))
+        if _more(target.actual, draft):
+            return AttainmentStatus.EXCEEDED
+        if target.actual.value == draft.value:
+            return AttainmentStatus.MET
+        return AttainmentStatus.ONGOING
+    if _EXCEEDED.search(rest):
+        return AttainmentStatus.EXCEEDED
+    if _ALL_DONE.search(rest):
+        return AttainmentStatus.MET
+    del before
+    return AttainmentStatus.ONGOING
+
+
+def _more(actual: Draft, target: Draft) -> bool:
+    return actual.value is not None and target.value is not None and actual.value > target.value
+
+
+_FIVE_YEARS = re.compile(r"“?十[一二三四五]五”?")
+
+
+def target_period(draft: Draft, text: Text) -> ReferencePeriod | None:
+    """The stretch a target runs over: the year of the figure's period, a plan's five years, or up to a stated year."""
+    period = draft.period
+    published = text.document.published_on
+    words = (period.text or "") if period is not None else ""
+    if period is not None and _FIVE_YEARS.search(words) and period.start is not None and period.start.year % 5 == 1:
+        return replace(period, end=date(period.start.year + 4, 12, 31), kind=PeriodKind.WINDOW)
+    if period is not None and period.end is not None and _is_later(period, text) and period.start is None:
+        return period
+    if period is not None and period.kind is PeriodKind.WINDOW and period.start is not None and period.end is not None:
+        if period.precision in {"quarter", "half"} and draft.status is Status.PLAN:
+            return period
+        if period.start.year != period.end.year:
+            return period
+    day = (period.end if period is not None else None) or published
+    if day is None:
+        return period
+    basis = period.basis if period is not None else Basis.PUBLISHED
+    return ReferencePeriod(
+        date(day.year, 1, 1), date(day.year, 12, 31), basis, period.text if period else None, PeriodKind.WINDOW, "year"
+    )
+
+
+def _issuer(before: str) -> str | None:
+    match = None
+    for match in _ISSUER.finditer(before):
+        pass
+    return match.group(1) if match else None
