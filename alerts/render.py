@@ -104,10 +104,10 @@ def marked_sentence(evidence: Evidence) -> tuple[str, str, str]:
 def proof_sql(transition: Transition) -> str:
     """The SQL that shows the target, its changes and the figure; values stand as literals, to be copied and run."""
     key = _literal(transition.target_key)
-    lines = [f"SELECT * FROM target_progress WHERE key = {key} AND version = {transition.target_version};"]
+    lines = [f"SELECT * FROM target_progress WHERE target = {key} AND version = {transition.target_version};"]
     evidence = transition.evidence
     if evidence is not None and evidence.observation_id is not None:
-        lines.append(f"SELECT * FROM observations WHERE id = {evidence.observation_id};")
+        lines.append(f"SELECT * FROM observations WHERE observation_id = {evidence.observation_id};")
     elif evidence is not None:
         lines.append(f"SELECT * FROM target_claims WHERE article_id = {evidence.article_id};")
     return "\n".join(lines)
@@ -116,7 +116,7 @@ def proof_sql(transition: Transition) -> str:
 def _facts(transition: Transition, target: TargetVersion, options: RenderOptions) -> dict[str, Any]:
     """Everything the templates show, plain strings and numbers."""
     evidence = transition.evidence
-    unit = unit_word(target.unit, (target.text, evidence.text if evidence else ""), options.language)
+    unit = unit_word(target.unit, (evidence.text if evidence else "",), options.language)
     return {
         "kind": transition.alert,
         "reason": transition.reason,
@@ -128,8 +128,7 @@ def _facts(transition: Transition, target: TargetVersion, options: RenderOptions
         "indicator": target.indicator_name,
         "issuer": target.issuer or "",
         "comparator": target.comparator.value,
-        "target": target.text or _format_interval(target.value, unit, options.language),
-        "target_text": target.text,
+        "target": _format_interval(target.value, unit, options.language),
         "version": target.version,
         "deadline": target.period_end,
         "derived": target.derived,
