@@ -7,7 +7,8 @@ lowered quietly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -48,17 +49,24 @@ class Skipped:
 Verdict = States | Supports | Skipped
 
 
-def decide_statement(claim: TargetClaim, known: tuple[TargetVersion, ...]) -> Verdict:
-    """What becomes of a stated target; `known` are all versions of targets on the same indicator and region."""
+def decide_statement(
+    claim: TargetClaim, known: tuple[TargetVersion, ...], names: Mapping[str, str] | None = None
+) -> Verdict:
+    """What becomes of a stated target; `known` are all versions of targets on the same indicator and region.
+
+    `names` gives an indicator's own name: an article's words for it (青禾县社区工厂) are not what people are told.
+    """
     target = claim.target
     problem = _problem(target)
     if problem:
         return Skipped(problem)
     stated_on = claim.published_on or claim.recorded_at.date()
+    name = (names or {}).get(target.indicator or "", target.indicator_name)
     same = tuple(sorted((one for one in known if _is_same_target(one, target)), key=lambda one: one.version))
-    if not same:
-        return States(_version(claim, _interval(target), 1, stated_on, None))
-    return _beside_known(claim, same, stated_on)
+    verdict = _beside_known(claim, same, stated_on) if same else None
+    if verdict is None:
+        verdict = States(_version(claim, _interval(target), 1, stated_on, None))
+    return States(replace(verdict.version, indicator_name=name)) if isinstance(verdict, States) else verdict
 
 
 def _problem(target: Target) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
@@ -45,6 +45,8 @@ class Workshop:
     now: Callable[[], datetime]
     lease_s: float = 300.0
     """How long a message that was taken in hand is left to whoever took it, in seconds."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Indicator id → its Chinese name."""
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set when the program is told to stop: a step then ends at its next safe point."""
     _connections: threading.local = field(default_factory=threading.local)
@@ -85,6 +87,7 @@ class Workshop:
             frontier=FrontierSettings(),
             sender=Sender(clock=now),
             now=now,
+            names={indicator.id: indicator.zh for indicator in lexicon.indicators},
         )
         upsert_sources(workshop.database(), settings.sources, now=now())
         return workshop

@@ -125,6 +125,15 @@ def test_a_countys_own_aim_is_not_the_quota_handed_down():
     assert verdict.version.key.endswith("|county")
 
 
+def test_a_version_bears_the_indicators_own_name():
+    printed = claim(indicator_name="青禾县社区工厂")
+    assert decide_statement(printed, ()).version.indicator_name == "青禾县社区工厂"
+    assert (
+        decide_statement(printed, (), {"community_factory_new": "新建社区工厂数"}).version.indicator_name
+        == "新建社区工厂数"
+    )
+
+
 def test_another_region_or_year_is_another_target():
     known = versions(claim(30))
     other = ReferencePeriod(date(2024, 1, 1), date(2024, 12, 31))

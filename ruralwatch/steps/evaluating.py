@@ -82,7 +82,7 @@ def _follow(workshop: Workshop, claim: TargetClaim, report: EvaluateReport) -> N
     with writing(db):
         code = target.region.code if target.region else None
         known = list_versions_about(db, target.indicator, code) if target.indicator and code else ()
-        match decide_statement(claim, known):
+        match decide_statement(claim, known, workshop.names):
             case States(version):
                 insert_target_version(db, version, recorded_at=workshop.now(), claim_id=claim.id)
                 report.versions_new += 1
