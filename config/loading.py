@@ -58,7 +58,7 @@ class Problems:
         if isinstance(where, str):
             self.found.append(ConfigProblem(where, _dotted(location, None), reason, hint))
             return
-        line = self._line(where, location)
+        line = self._line(where, location) if location else None
         key = _dotted(location, where.data)
         at = f"(line {line})" if line else ""
         self.found.append(ConfigProblem(where.name, f"{key} {at}".strip(), reason, hint))
