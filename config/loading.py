@@ -31,6 +31,7 @@ _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_TEXT_TAGS = {"!", "tag:yaml.org,2002:str"}
 _NUMBER_START = frozenset("0123456789+-.")
 
 
@@ -159,6 +160,8 @@ class _Builder:
 
     def _value(self, event: Any) -> Any:
         kind = type(event)
+        if kind is not yaml.AliasEvent and event.tag and event.tag not in _TEXT_TAGS:
+            raise yaml.MarkedYAMLError(problem=f"the tag {event.tag} is not used here", problem_mark=event.start_mark)
         if kind is yaml.ScalarEvent:
             value: Any = _scalar(event)
         elif kind is yaml.MappingStartEvent:
@@ -193,10 +196,8 @@ class _Builder:
 
 
 def _scalar(event: Any) -> Any:
-    """A plain scalar after the YAML 1.2 core rules; a quoted one is text; `!!` tags are refused."""
+    """A plain scalar after the YAML 1.2 core rules; a quoted one, or one tagged as text, is text."""
     text: str = event.value
-    if event.tag and event.tag not in {"!", "tag:yaml.org,2002:str"}:
-        raise yaml.MarkedYAMLError(problem=f"the tag {event.tag} is not used here", problem_mark=event.start_mark)
     if event.tag or not event.implicit[0]:
         return text
     if text in _CONSTANTS:

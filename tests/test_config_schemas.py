@@ -1,0 +1,51 @@
+"""The JSON Schemas: generated, up to date, named in the first line of each shipped file."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from config import DEFAULT_FOLDER
+from config.schema import FOLDER, KINDS, schema_files
+from ruralwatch.cli import root
+
+OWN = ["ruralwatch.yaml", "catalogue.yaml", "sources/*.yaml", "indicators/*.yaml", "targets/*.yaml"]
+
+
+@pytest.fixture(scope="module")
+def schemas():
+    return schema_files()
+
+
+def test_the_schemas_are_those_of_the_models(schemas):
+    assert sorted(schemas) == sorted(path.name for path in FOLDER.iterdir())
+    stale = [name for name, text in schemas.items() if (FOLDER / name).read_text(encoding="utf-8") != text]
+    assert stale == [], "`make schemas` writes them anew"
+
+
+def test_the_command_says_that_they_are_up_to_date():
+    done = CliRunner().invoke(root, ["config", "schemas"])
+    assert done.exit_code == 0, done.output
+    assert "up to date" in done.output
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_schema_refuses_unknown_keys_and_describes_its_fields(schemas, kind):
+    schema = json.loads(schemas[f"{kind}.schema.json"])
+    assert schema["additionalProperties"] is False
+    described = [
+        text for form in (schema, *schema.get("$defs", {}).values()) for text in form.get("properties", {}).values()
+    ]
+    assert any("description" in form for form in described)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(path for pattern in OWN for path in DEFAULT_FOLDER.glob(pattern)), ids=lambda path: path.name
+)
+def test_each_shipped_file_names_its_schema(path):
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("# yaml-language-server: $schema=")
+    target = (path.parent / first.partition("$schema=")[2]).resolve()
+    assert target.is_file()
+    used, _ = KINDS[target.name.removesuffix(".schema.json")]
+    assert path.relative_to(DEFAULT_FOLDER).match(used)
