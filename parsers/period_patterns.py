@@ -85,7 +85,7 @@ _SPAN = (
 # 四年累计, 五年来, 三年间; the mark 累计 is no part of the expression.
 _YEARS_TO = rf"(?<![第\d.])(?P<ton>{_COUNT}) ?年(?P<tomark>来|间|以来|(?=共?累计))"
 # 5年前, 三天后
-_AGO = rf"(?<![第\d.])(?P<agon>{_COUNT}) ?个?(?P<agounit>年|月|周|天|星期)(?P<agomark>前|之前|以前|后|之后|以后)(?![\d期续])"
+_AGO = rf"(?<![第\d.])(?P<agon>[1-9]\d{{0,2}}|[一二两三四五六七八九十半]{{1,3}}) ?个?(?P<agounit>年|月|周|天|星期)(?P<agomark>前|之前|以前|后|之后|以后)(?![\d期续])"
 _DECADE = (
     r"(?:(?P<century>上个?世纪|本世纪|\d{1,2} ?世纪|[一二三四五六七八九十]{1,3}世纪)的?)?"
     r"(?P<decade>\d0|[二三四五六七八九]十|[二三四五六七八九][〇零])年代(?P<decpart>初期?|中期|末期?|后期|中后期)?"
@@ -115,8 +115,8 @@ _HALF_MONTH = r"(?P<halfmonth>[上下]半月)"
 HEAD = re.compile(
     "|".join(
         (
-            _ISO, _NTH_WEEKDAY, _SINCE_EVENT, _YTD, _YEARS, _DECADE, _PLAN, _NOW, _EVENT, _VAGUE, _SPAN, _YEARS_TO,
-            _AGO, _YEAR, _YEAR_SHORT, _YEAR_RELATIVE, _DAY_WORD, _WEEKDAY, _WEEK, _RELATIVE_QUARTER, _HALF_MONTH,
+            _ISO, _NTH_WEEKDAY, _SINCE_EVENT, _YTD, _YEARS, _DECADE, _PLAN, _NOW, _EVENT, _VAGUE, _YEAR_RELATIVE, _SPAN,
+            _YEARS_TO, _YEAR, _AGO, _YEAR_SHORT, _DAY_WORD, _WEEKDAY, _WEEK, _RELATIVE_QUARTER, _HALF_MONTH,
             _HOLIDAY, _SEASON, rf"{_TAILS}|{_PART_ALONE})", _DAY_ALONE,
         )
     )

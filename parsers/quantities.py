@@ -21,9 +21,8 @@ from parsers.normalize import compact
 from parsers.numerals import DIGITS, POWERS, Numeral, read_numeral
 from parsers.units import UnitTable, build_unit_table
 
-_CANDIDATE = re.compile(
-    r"(?:[负-](?=[\d零〇一二两三四五六七八九十百]))?[\d〇零○一二两俩仨三四五六七八九壹贰叁参肆伍陆柒捌玖十拾廿卅卌百千万亿几数上半]"
-)
+_DIGIT_CHARACTERS = "〇零○一二两俩仨三四五六七八九壹贰叁参肆伍陆柒捌玖十拾百佰千仟廿卅卌万亿兆"
+_CANDIDATE = re.compile(rf"(?:[负-](?=[\d{_DIGIT_CHARACTERS}]))?[\d{_DIGIT_CHARACTERS}几数上半]")
 _RANGE_MARK = re.compile(r" {0,2}(?:[-—–~～―]{1,2}|至|到) {0,2}")
 _BETWEEN_MARK = re.compile(r"(?:和|与|跟)")
 _BRACKET = re.compile(r"\((?:含|不含)\)")
@@ -33,6 +32,9 @@ _CURRENCY_BEFORE = re.compile(r"(?:人民币|新台币|台币|港币|美元|欧�
 _CURRENCY = {"¥": "元", "RMB": "元", "人民币": "元", "$": "美元", "US$": "美元", "HK$": "港元", "港币": "港元",
              "€": "欧元", "£": "英镑"}  # fmt: skip
 _HALF_UNIT = re.compile(r"半(?![年月天日夜载径数路成价个小])")
+LABEL_LENGTH = 6
+IDENTIFIER_LENGTH = 7
+"""So many digits and more in the middle of words, without unit or separator, are a file or plan number."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _COUNTED = frozenset({"count", "persons", "person_times"})
 _VAGUE_COUNTERS = frozenset("批次样种类点层面片块份方队班组团股级起对双番")
@@ -40,6 +42,9 @@ _VAGUE_COUNTERS = frozenset("批次样种类点层面片块份方队班组团股
 _MANNER = frozenset("这那每某另同哪任有是第")
 _MAKING = ("新建", "建成", "建设", "建起", "建有", "创建", "引进", "增加", "新增", "拥有", "现有", "共有", "打造", "设立", "组建",
            "购置", "开办", "成立", "建了", "办了", "建好", "培育", "落地", "投产", "新办", "创办", "建立", "修建", "改造", "配备")  # fmt: skip
+_BARE_POWERS = frozenset("百佰千仟万亿兆")
+_PER = re.compile(r"(?:十|百|千|佰|仟|万|百万|千万|亿)分之")
+_RANKED = frozenset("的,，。.、;；!? ")
 _BARE_POWER_CUES = "近超逾破过上达约"
 
 
@@ -102,35 +107,38 @@ class _Reader:
             if claimed is not None:
                 place = claimed
                 continue
-            mention = self._read_at(start)
-            if mention is None:
-                place = max(match.end(), start + 1)
-                continue
-            yield mention
-            place = mention.span.end
+            mention, place = self._read_at(start)
+            if mention is not None:
+                yield mention
 
-    def _read_at(self, start: int) -> Mention | None:
+    def _read_at(self, start: int) -> tuple[Mention | None, int]:
+        """The mention that starts at `start`, if any, and where to read on."""
         text = self.text
         limit = self.claims.limit(start)
         if text[start].isdigit() and (ratio := self._read_ratio(start, limit)) is not None:
-            return ratio
-        if start and text[start] == "-" and (text[start - 1].isalnum() or text[start - 1] in ")%-—"):
-            return None
+            return ratio, ratio.span.end
+        if text[start] == "-" and start and (text[start - 1].isalnum() or text[start - 1] in ")%-—"):
+            return None, start + 1
         if text[start].isascii() and start and text[start - 1].isascii() and text[start - 1].isalpha():
-            return self._claim_code(start)
+            code = self._claim_code(start)
+            return code, code.span.end
         figure = self._read_figure(start, limit)
         if figure is None:
-            return None
+            return None, start + 1
+        mention = self._decide(figure, limit)
+        return mention, max(figure.numeral.end if mention is None else mention.span.end, start + 1)
+
+    def _decide(self, figure: _Figure, limit: int) -> Mention | None:
+        """The figure as a range, a look-alike or a mention of its own; None where it is no number at all."""
         if figure.numeral.form == "identifier":
-            return _look_alike(start, figure.end, "identifier")
+            return _look_alike(figure.start, figure.end, "identifier")
         ranged = self._read_range(figure, limit)
         if ranged is not None:
             return ranged
-        if figure.unit is None and not self._stands_alone(figure):
-            return None
-        if figure.unit is not None and (reason := self._idiom(figure)) is not None:
-            return _look_alike(figure.start, figure.end, reason)
-        return self._mention(figure)
+        if figure.unit is None:
+            return self._mention(figure) if self._stands_alone(figure) else None
+        reason = self._idiom(figure)
+        return self._mention(figure) if reason is None else _look_alike(figure.start, figure.end, reason)
 
     def _claim_code(self, start: int) -> Mention:
         """G210, A4, COVID-19: a number behind Latin letters is part of a code."""
@@ -204,7 +212,7 @@ class _Reader:
                 return None
             half = Decimal("0.5")
             return Numeral(start, start + 1, half, half, half, 1, digits_end=start + 1)
-        if char in "百千万亿":
+        if char in _BARE_POWERS and not _PER.match(text, start):
             if not start or text[start - 1] not in _BARE_POWER_CUES:
                 return None
             end = start
@@ -382,11 +390,12 @@ class _Reader:
         after = text[figure.end] if figure.end < len(text) else ""
         free = not (before and _HAN.match(before)) and not (after and _HAN.match(after))
         if numeral.form == "arabic":
-            digits = numeral.end - numeral.start
-            return not (after.isascii() and after.isalpha()) and (
-                free or digits < 7 or "," in text[numeral.start : numeral.end]
-            )
-        if free or numeral.form == "fraction":
+            printed = text[numeral.start : numeral.end].partition(".")
+            plain = len(printed[0]) < IDENTIFIER_LENGTH or "," in printed[0] or bool(printed[2])
+            return not (after.isascii() and after.isalpha()) and (free or plain)
+        if free or numeral.form == "fraction" or text.startswith("分之", figure.end):
+            return True
+        if before == "前" and (not after or after in _RANKED):
             return True
         body = text[numeral.start : numeral.end]
         if len(body) < 2 or (figure.number.value is None and numeral.vague != "pair"):
@@ -410,14 +419,16 @@ class _Reader:
             return "vague" if before or after else None
         if not (after and _HAN.match(after)) and (not before or _HAN.match(before[-1])) and before[-1:] not in _MANNER:
             return None
+        if after and after in DIGITS:
+            return None
         if before.endswith(_MAKING) or (not before.strip() and not self._is_sentence(figure.start)):
             return None
         return "idiomatic_one"
 
     def _is_sentence(self, start: int) -> bool:
-        """Whether the paragraph that begins at `start` has sentence punctuation."""
+        """Whether the paragraph that begins at `start` is more than a label (一块蛋糕)."""
         end = self.text.find("\n", start)
-        return any(mark in self.text[start : end if end >= 0 else len(self.text)] for mark in "。!?,;，")
+        return (end if end >= 0 else len(self.text)) - start > LABEL_LENGTH
 
     def _mention(self, figure: _Figure) -> Mention:
         unit, number = figure.unit, figure.number
