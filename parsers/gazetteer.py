@@ -110,6 +110,8 @@ class RegionRules:
     """Names that count only with support: ordinary words, short names of districts, 和县 in 省和县."""
     bound: frozenset[str]
     """Names that count only right behind their parent: 城区, 老城区."""
+    packed: dict[str, list[tuple[str, str]]]
+    """County → system and packed towns, for the way from a town's code to its name."""
     pairs: dict[str, tuple[str, str]]
     abbreviations: dict[str, str]
     patterns: tuple[str, ...]
@@ -118,7 +120,16 @@ class RegionRules:
 
     def parent(self, region: Region) -> Region | None:
         """The region above, None above the nation or where the gazetteer does not know it."""
-        return self.by_code.get(region.parent) if region.parent else None
+        code = region.parent or ""
+        return self.town_of(code) if len(code) == 9 else self.by_code.get(code)
+
+    def town_of(self, code: str) -> Region | None:
+        """The town with these nine digits; None where no list has it."""
+        for system, packed in self.packed.get(code[:6], ()):
+            for item in packed.split(" "):
+                if item[:3] == code[6:]:
+                    return self.town(item[3:], (code[:6], system, item[:3]))
+        return None
 
     def line(self, region: Region) -> Iterator[Region]:
         """The region itself, then each region above it."""
@@ -155,6 +166,7 @@ def compile_regions(gazetteer: Gazetteer) -> RegionRules:
         towns=_towns(gazetteer.towns),
         weak=frozenset(name for name in names if _is_weak(name, names[name], gazetteer)),
         bound=frozenset(name for name in names if name in gazetteer.weak and name.endswith("区")),
+        packed=_packed(gazetteer.towns),
         pairs=dict(gazetteer.pairs),
         abbreviations=dict(gazetteer.abbreviations),
         patterns=ordered,
@@ -189,6 +201,13 @@ def _by_code(regions: Iterable[Region]) -> dict[str, Region]:
         if region.code is not None:
             found.setdefault(region.code, region)
     return found
+
+
+def _packed(packed_towns: Iterable[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]]]:
+    packed: dict[str, list[tuple[str, str]]] = {}
+    for county, system, towns in packed_towns:
+        packed.setdefault(county, []).append((system, towns))
+    return packed
 
 
 def _towns(packed_towns: Iterable[tuple[str, str, str]]) -> dict[str, list[TownEntry]]:

@@ -24,8 +24,8 @@ _NOT_AFTER_SHORT_COUNTY = frozenset("级域区乡直市内外里处局财")
 # 在陇县, 2019年陇县; but 市和县, 振兴县域, 提高县级财力.
 _BEFORE_SHORT_COUNTY = frozenset("在到赴自于从由年")
 _AFTER_SHORT_COUNTY = ("人民政府", "县委", "委", "位于", "地处", "第")
-# 安康高新区: only places have these.
-_ZONE_OF_ITS_OWN = re.compile(r"高新区|经开区|高新技术|经济(?:技术)?开发区")
+# 安康高新区, 秀山网讯, 白河讯: only places have these.
+_PROOF = re.compile(r"高新区|经开区|高新技术|经济(?:技术)?开发区|网(?![格络点红上])|(?:日报)?讯[(\s]|人民政府|县委|市委|融媒体")
 _LIST_SIGNS = frozenset(("、", "和", "及", "与", "以及", ",", "县、", "市、", "区、"))
 _IN_WORDS = {
     # 安全县 and 健全市 before a marker; 全市场 and 该区域 behind it.
@@ -60,7 +60,8 @@ def settle(hits: Iterable[Hit], beside: Iterable[Hit], text: str, rules: RegionR
     joined = _joined(hits, rules)
     beside = list(beside)
     known = [region for hit in joined for region in hit.inner]
-    known += [hit.region for hit in (*joined, *beside) if hit.region is not None and _stands_alone(hit, text, rules)]
+    known += [hit.region for hit in joined if hit.region is not None and _stands_alone(hit, text, rules)]
+    known += [hit.region for hit in beside if hit.region is not None and (hit.inner or hit.name not in rules.weak)]
     if home is not None:
         known.append(home)
     listed = _listed(joined, text, rules, {region.code for region in known})
@@ -153,7 +154,7 @@ def _stands_alone(hit: Hit, text: str, rules: RegionRules) -> bool:
     """True where the name needs no support: no word of the language, or nested, or a short county in its place."""
     if hit.inner or hit.role != "name" or hit.name not in rules.weak:
         return True
-    if _ZONE_OF_ITS_OWN.match(text, hit.end) and hit.name not in rules.bound:
+    if _PROOF.match(text, hit.end) and hit.name not in rules.bound:
         return True
     if len(hit.name) != 2 or hit.name[-1] != "县":
         return False

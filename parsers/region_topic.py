@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,11 @@ from parsers.region_names import RANK
 # article the city's.
 _WEIGHT_OF_LEVEL = {"township": 0.6, "village": 0.2, "zone": 0.4}
 _AROUND = 0.5  # 汉阴县 in 汉阴县涧池镇
+_NESTED = ("nested", "bare", "unlisted", "zone")
+# 广州对口帮扶梅州: the one that gives is seldom what the figures are about.
+_GIVER, _TAKER = 0.3, 1.5
+_GIVES = re.compile(r"(?:市|区|省)?(?:对口|结对)?(?:帮扶|支援|援建|援助)(?!车间|产业园|资金|项目)|\d+月\d+日电")
+_TAKES = ("帮扶", "支援", "援建", "援助")
 _FIRST_NAME = 2.0
 _BESIDE = 3.0
 _HOME = 0.5
@@ -49,7 +55,13 @@ class _Scores:
 
 
 def topic(
-    named: Sequence[Hit], beside: Sequence[Hit], markers: Sequence[Hit], rules: RegionRules, home: Region | None
+    text: str,
+    named: Sequence[Hit],
+    beside: Sequence[Hit],
+    markers: Sequence[Hit],
+    *,
+    rules: RegionRules,
+    home: Region | None,
 ) -> Region | None:
     """The region that most speaks for: names, title and source (`beside`), the first name, and 全县 or 全市 of its level.
 
@@ -61,13 +73,15 @@ def topic(
     for hit in named:
         if hit.role != "name" or hit.region is None:
             continue
-        weight = _WEIGHT_OF_LEVEL.get(hit.region.level, 1.0)
-        if leads and weight == 1.0:
+        side = _side(hit, text)
+        around = _around(hit.region, rules) if hit.rule.endswith(_NESTED) else None
+        lead = 0.0
+        if leads and side != _GIVER and (around is not None or hit.region.level not in _WEIGHT_OF_LEVEL):
             leads = False
-            weight += _FIRST_NAME if first_marker is None or hit.start < first_marker else 0.0
-        scores.count(hit.region, weight)
-        if hit.inner and hit.region.level in _WEIGHT_OF_LEVEL:
-            scores.count(hit.inner[-1], _AROUND)
+            lead = _FIRST_NAME if first_marker is None or hit.start < first_marker else 0.0
+        scores.count(hit.region, side * _WEIGHT_OF_LEVEL.get(hit.region.level, 1.0) + (0.0 if around else lead))
+        if around is not None:
+            scores.count(around, side * _AROUND + lead)
     for hit in beside:
         if hit.role == "name" and hit.region is not None:
             scores.count(hit.region, _BESIDE)
@@ -84,6 +98,20 @@ def topic(
     )
     # A village that only its form made a place is no subject of an article.
     return scores.regions[best] if scores.regions[best].code or scores.values[best] >= 1.0 else None
+
+
+def _side(hit: Hit, text: str) -> float:
+    """Less for a region that helps another (or only dates the report), more for one that is helped."""
+    if _GIVES.match(text, hit.end):
+        return _GIVER
+    return _TAKER if text.endswith(_TAKES, max(0, hit.start - 2), hit.start) else 1.0
+
+
+def _around(region: Region, rules: RegionRules) -> Region | None:
+    """The county or city around a town, village or zone; None for regions of their own."""
+    if region.level not in _WEIGHT_OF_LEVEL:
+        return None
+    return next((step for step in rules.line(region) if step.level not in _WEIGHT_OF_LEVEL), None)
 
 
 def is_unit(region: Region, unit: str) -> bool:

@@ -7,33 +7,39 @@ mentions. The step never raises and takes time in proportion to the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from model.statistics import Region
 from model.text import Document, Mention, MentionKind, RegionLink, Span
 from parsers.gazetteer import NATION, ROLE_WORDS, UNITS, RegionRules, compile_regions, same
-from parsers.normalize import fold
+from parsers.normalize import Compacted, compact, fold
 from parsers.places import Hit, with_places
-from parsers.region_names import narrowed, scan, settle
+from parsers.region_names import scan, settle
 from parsers.region_topic import is_unit, topic
 
 __all__ = ["RegionRules", "coded_region", "compile_regions", "find_regions", "link_article_region", "resolve_region"]
 
+MARKER_RULE = "region.marker"
+# U+200B stands for whatever prints nothing; (tái) is the reading of the character before it.
+_GAP = re.compile(r"\u200b+|(?<=[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
+
 
 def find_regions(document: Document, rules: RegionRules) -> Document:
     """The document with its region mentions added, in text order; a second run adds nothing."""
-    text = document.folded
+    reading = _readable(document.folded)
     year = document.published_on.year if document.published_on else None
-    hits, markers = scan(text, rules, year)
     home = rules.by_code.get(document.home_region or "")
-    beside = _beside(document, rules, year)
-    named = settle(hits, beside, text, rules, home)
-    article = topic(named, beside, markers, rules, home)
-    named = with_places(named, text, rules, article, home)
-    article = topic(named, beside, markers, rules, home)
-    found = [_mention(hit) for hit in named]
-    found += _read_markers(markers, named, document, article, rules)
+    hits, markers = scan(reading.text, rules, year)
+    named = settle(hits, _beside(document, rules, [], home), reading.text, rules, home)
+    beside = _beside(document, rules, named, home)
+    article = topic(reading.text, named, beside, markers, rules=rules, home=home)
+    named = with_places(named, reading.text, rules, article, home)
+    article = topic(reading.text, named, beside, markers, rules=rules, home=home)
+    paragraphs = [reading.position(span.start) for span in document.paragraphs] or [0]
+    found = [_mention(hit, reading) for hit in named]
+    found += _read_markers(markers, named, paragraphs, article, rules, reading)
     mentions = sorted(
         dict.fromkeys((*document.mentions, *found)), key=lambda mention: (mention.span.start, -mention.span.end)
     )
@@ -46,17 +52,17 @@ def link_article_region(document: Document, rules: RegionRules, home_region: str
     Reads the mentions that `find_regions` added. `home_region` (or the document's) decides only where the text is
     silent or ambiguous.
     """
-    year = document.published_on.year if document.published_on else None
     home = rules.by_code.get(home_region or document.home_region or "")
-    beside = _beside(document, rules, year)
-    markers = scan(document.folded, rules, year)[1]
-    named = [
-        Hit(mention.span.start, mention.span.end, "", link.candidates if link.region is None else (link.region,), "")
-        for mention in document.mentions
-        if isinstance(link := mention.value, RegionLink) and link.role == "name"
-    ]
-    beside = narrowed(beside, [hit.region for hit in named if hit.region is not None], rules, home)
-    return topic(named, beside, markers, rules, home)
+    named: list[Hit] = []
+    markers: list[Hit] = []
+    for mention in document.mentions:
+        if isinstance(link := mention.value, RegionLink):
+            name = compact(mention.span.text_of(document.folded)).text
+            candidates = link.candidates if link.region is None else (link.region,)
+            hit = Hit(mention.span.start, mention.span.end, name, candidates, mention.rule, link.role)
+            (markers if mention.rule.startswith(MARKER_RULE) else named).append(hit)
+    beside = _beside(document, rules, named, home)
+    return topic(document.folded, named, beside, markers, rules=rules, home=home)
 
 
 def resolve_region(
@@ -79,25 +85,43 @@ def coded_region(region: Region, rules: RegionRules) -> Region | None:
     return next((step for step in rules.line(region) if step.code is not None), None)
 
 
-def _beside(document: Document, rules: RegionRules, year: int | None) -> list[Hit]:
+def _readable(folded: str) -> Compacted:
+    """The folded text without invisible characters and without the readings that damaged copies print: 高臺(tái)縣."""
+    gaps = {place for match in _GAP.finditer(folded) for place in range(*match.span())}
+    if not gaps:
+        return Compacted(folded, None)
+    kept = [place for place in range(len(folded)) if place not in gaps]
+    return Compacted("".join(folded[place] for place in kept), (*kept, len(folded)))
+
+
+def _beside(document: Document, rules: RegionRules, named: list[Hit], home: Region | None) -> list[Hit]:
     """The names in the title and in the credited source."""
-    parts = [fold(part) for part in (document.title, document.source) if part]
-    return [hit for part in parts for hit in scan(part, rules, year)[0]]
+    year = document.published_on.year if document.published_on else None
+    found: list[Hit] = []
+    for part in (document.title, document.source):
+        if part:
+            text = fold(part)
+            found += settle(scan(text, rules, year)[0], named, text, rules, home)
+    return found
 
 
-def _mention(hit: Hit) -> Mention:
+def _mention(hit: Hit, reading: Compacted) -> Mention:
     region = hit.region if hit.role == "name" else None
     link = RegionLink(region, hit.candidates, hit.role)
-    return Mention(Span(hit.start, hit.end), MentionKind.REGION, link, hit.rule)
+    return Mention(Span(*reading.original(hit.start, hit.end)), MentionKind.REGION, link, hit.rule)
 
 
 def _read_markers(
-    markers: Sequence[Hit], named: Sequence[Hit], document: Document, article: Region | None, rules: RegionRules
+    markers: Sequence[Hit],
+    named: Sequence[Hit],
+    paragraphs: Sequence[int],
+    article: Region | None,
+    rules: RegionRules,
+    reading: Compacted,
 ) -> Iterator[Mention]:
     """全县, 该镇, 两地 as links, in text order, each with the region it stands for at its place."""
     line = list(rules.line(article)) if article is not None else []
     last: dict[str, tuple[int, Region]] = {}
-    paragraphs = [span.start for span in document.paragraphs] or [0]
     at = paragraph = 0
     for marker in markers:
         while at < len(named) and named[at].end <= marker.start:
@@ -108,7 +132,7 @@ def _read_markers(
         while paragraph + 1 < len(paragraphs) and paragraphs[paragraph + 1] <= marker.start:
             paragraph += 1
         link, rule = _read_marker(marker.name, last, paragraphs[paragraph], line, rules)
-        yield Mention(Span(marker.start, marker.end), MentionKind.REGION, link, rule)
+        yield Mention(Span(*reading.original(marker.start, marker.end)), MentionKind.REGION, link, rule)
 
 
 def _remember(hit: Hit, last: dict[str, tuple[int, Region]]) -> None:
@@ -139,4 +163,4 @@ def _read_marker(
         return RegionLink(recent[1], (), "article" if is_article else "last"), "region.marker.last"
     if fitting is not None:
         return RegionLink(fitting, (), "article" if fitting is article else "parent"), "region.marker.own"
-    return RegionLink(None, (), "last" if name[0] == "该" else "article"), "region.marker.unknown"
+    return RegionLink(None, (), role or ("last" if name[0] == "该" else "article")), "region.marker.unknown"
