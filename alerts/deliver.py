@@ -161,6 +161,8 @@ class Sender:
         for thread, work in self._lines.values():
             work.put(None)
             thread.join(max(0.0, until - time.monotonic()))
+        for channel in self._channels.values():
+            channel.close()
         return self.finished()
 
     def _open_line(self, receiver: Receiver) -> tuple[threading.Thread, _Work]:

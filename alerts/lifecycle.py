@@ -282,7 +282,7 @@ def _change_lifecycle(walk: _Walk, outcome: _Outcome) -> None:
     was, becomes = walk.state.lifecycle, outcome.lifecycle
     reopens = was is Lifecycle.CLOSED and becomes is not Lifecycle.CLOSED
     reason = Reason.REOPENED if reopens and becomes not in _OUT_OF_PLAY else _calendar_reason(outcome)
-    walk.go(replace(walk.state, lifecycle=becomes), reason, None)
+    walk.go(replace(walk.state, lifecycle=becomes), reason, outcome.evaluation.evidence)
 
 
 def _calendar_reason(outcome: _Outcome) -> Reason:

@@ -33,6 +33,7 @@ class Scripted:
     def __init__(self, **script):
         self.script = script
         self.sent = []
+        self.closed = False
 
     def deliver(self, message, receiver):
         act = self.script.get(receiver.name, "ok")
@@ -42,6 +43,9 @@ class Scripted:
             raise act
         self.sent.append(message.id)
         return act
+
+    def close(self):
+        self.closed = True
 
 
 def try_once(act, *, attempts=0, jitter=0.0, channel="test"):
@@ -207,6 +211,7 @@ def test_closing_waits_for_what_is_on_its_way_and_starts_nothing_new():
     assert [delivery.notification_id for delivery in done] == ["msg_slow_0"]
     assert [notification.id for notification in sender.in_hand] == ["msg_slow_1", "msg_slow_2"]
     assert not submit(sender, SLOW, 4)
+    assert channel.closed
 
 
 def test_closing_does_not_wait_for_ever():

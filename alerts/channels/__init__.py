@@ -1,6 +1,6 @@
 """One module a channel; each delivers a rendered message to one receiver.
 
-To add a channel: one module with a class that has `deliver`, and its line in `CHANNELS`.
+To add a channel: one module with a class of the form of `Channel`, and its line in `CHANNELS`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ class Channel(Protocol):
 
         Raises DeliveryError where it was not accepted, whatever the cause; nothing else.
         """
+        ...
+
+    def close(self) -> None:
+        """Let go of what is kept open between two messages; nothing is delivered afterwards."""
         ...
 
 

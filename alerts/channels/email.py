@@ -81,6 +81,9 @@ class EmailChannel:
         except ValueError as error:
             raise DeliveryError(f"the receiver's options do not fit together: {error}", permanent=True) from error
 
+    def close(self) -> None:
+        """Nothing is kept open."""
+
     async def _send(self, mail: EmailMessage, options: Mapping[str, object]) -> str:
         security = options.get("security", "starttls")
         refused, answer = await aiosmtplib.send(
