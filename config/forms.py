@@ -179,8 +179,6 @@ class HealthForm(BaseModel):
 
     file: str | None = "health.json"
     """Inside the data folder; null for none."""
-    port: Annotated[int, Field(strict=True, ge=1, le=65535)] | None = None
-    """A port of 127.0.0.1 that answers with the same."""
     stale_after: Duration = 300
     """A health file older than this is a sick daemon."""
 

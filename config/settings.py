@@ -74,10 +74,10 @@ class AlertSettings:
 
 @dataclass(frozen=True, slots=True)
 class HealthSettings:
-    """Where the daemon says that it lives; None where not wanted."""
+    """Where the daemon says that it lives."""
 
     file: Path | None
-    port: int | None
+    """None where it is not wanted."""
     stale_after_s: int
     """A health file older than this is a sick daemon."""
 
@@ -161,9 +161,7 @@ def _read_settings(
         routes=_routes(form),
         targets=declared,
         alerts=AlertSettings(form.alerts.grace_days.model_dump(), form.alerts.language),
-        health=HealthSettings(
-            data.folder / form.health.file if form.health.file else None, form.health.port, form.health.stale_after
-        ),
+        health=HealthSettings(data.folder / form.health.file if form.health.file else None, form.health.stale_after),
         logging=LogSettings(form.logging.level, form.logging.format),
     )
 

@@ -1,7 +1,7 @@
 """Settings: good folders load as frozen types, bad ones name file, key, line, reason and hint, all at once."""
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def test_every_key_of_the_main_file_arrives(full):
     assert (full.http.timeout_s, full.http.min_delay_s, full.http.allow_private_hosts) == (12.5, 0, True)
     assert (full.schedule.every_s, full.schedule.jitter_s, full.schedule.deliver_every_s) == (2700, 0, 20)
     assert full.alerts.grace_days == {"year": 60, "half_year": 30, "quarter": 30, "month": 15}
-    assert (full.health.file, full.health.port) == (None, 8099)
+    assert (full.health.file, full.health.stale_after_s) == (None, 90)
     assert (full.logging.level, full.logging.format) == ("debug", "json")
 
 
@@ -200,6 +200,38 @@ def test_the_folder_may_be_named_by_the_environment():
     done = run("config", "check", environ={"RURALWATCH_CONFIG": str(folder)})
     assert done.exit_code == 0, done.output
     assert "1 enabled: qinghe" in done.output
+
+
+def health(tmp_path, text, *, file="health.json"):
+    """`config check --alive` of a folder whose daemon wrote `text` as its last sign of life."""
+    shutil.copytree(CONFIGS / "good" / "least", tmp_path / "config")
+    (tmp_path / "config" / "ruralwatch.yaml").write_text(f"health: {{file: {file}, stale_after: 5m}}", encoding="utf-8")
+    if text is not None:
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "health.json").write_text(text, encoding="utf-8")
+    return run("config", "check", "--alive", "--config", str(tmp_path / "config"))
+
+
+def test_a_daemon_with_a_fresh_sign_of_life_is_well(tmp_path):
+    done = health(tmp_path, datetime.now(UTC).isoformat())
+    assert done.exit_code == 0, done.output
+    assert "alive" in done.output
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "reason"),
+    [
+        (None, "health.json", "no sign of life"),
+        ("2021-12-28T08:00:00+08:00", "health.json", "last sign of life"),
+        ("soon", "health.json", "no sign of life"),
+        (None, "null", "`health.file` is null"),
+    ],
+    ids=["never-ran", "stale", "damaged", "not-wanted"],
+)
+def test_a_daemon_without_a_fresh_sign_of_life_is_sick(tmp_path, text, file, reason):
+    done = health(tmp_path, text, file=file)
+    assert done.exit_code == 1
+    assert reason in str(done.exception) + done.output
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)], ids=["yaml", "json"])

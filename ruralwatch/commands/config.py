@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from model.errors import ConfigError, UsageError
 from ruralwatch.commands.options import config_option, configuration
 
 if TYPE_CHECKING:
-    from config.settings import Configuration, Settings
+    from config.settings import Configuration, HealthSettings, Settings
 
 
 @click.group()
@@ -23,13 +24,17 @@ def config() -> None:
 
 @config.command()
 @config_option
-def check(config_folder: Path) -> None:
+@click.option("--alive", is_flag=True, help="Say whether the daemon's sign of life is fresh; for a health check.")
+def check(config_folder: Path, alive: bool) -> None:
     """Say what is wrong in the configuration, file by file, or what it amounts to."""
     try:
         loaded = configuration(config_folder)
     except ConfigError as error:
         click.echo(_problems_text(error), err=True)
         sys.exit(1)
+    if alive:
+        click.echo(_life(loaded.settings.health, datetime.now(UTC)))
+        return
     for line in summary(loaded):
         click.echo(line)
 
@@ -125,6 +130,21 @@ def _plain(value: Any) -> Any:
         return [_plain(entry) for entry in value]
     # A StrEnum is a str too; the YAML writer wants the bare text.
     return value if value is None or type(value) in {bool, int, float, str} else str(value)
+
+
+def _life(health: HealthSettings, now: datetime) -> str:
+    """How long ago the daemon gave a sign of life; UsageError where that is too long, or cannot be told."""
+    if health.file is None:
+        raise UsageError("`health.file` is null, so the daemon gives no sign of life")
+    try:
+        age = (now - datetime.fromisoformat(health.file.read_text(encoding="utf-8").strip())).total_seconds()
+    except (OSError, ValueError, TypeError) as error:
+        raise UsageError(f"no sign of life in {health.file}: {error}") from error
+    if age > health.stale_after_s:
+        raise UsageError(
+            f"the last sign of life is {age:.0f} s old, more than {health.stale_after_s}: is the daemon up?"
+        )
+    return f"alive {age:.0f} s ago"
 
 
 def _problems_text(error: ConfigError) -> str:
