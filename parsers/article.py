@@ -73,9 +73,7 @@ def parse_article(
     return _with_chosen(replace(article, notes=(*article.notes, *notes)), chosen)
 
 
-def _read(
-    html: str, head: Head, layout: Layout, body: Body | None, headline: Headline, url: str | None
-) -> Article:
+def _read(html: str, head: Head, layout: Layout, body: Body | None, headline: Headline, url: str | None) -> Article:
     if body is None:
         return Article(headline.text, (), url)
     base = resolve(url, head.base) if head.base else url
@@ -134,7 +132,11 @@ def _crumb(layout: Layout, body: Body, headline: Headline) -> str | None:
 
 
 def _is_dated(article: Article) -> bool:
-    return article.published is not None and article.published.evidence.split("+")[0] not in ("url", "script", "updated")
+    return article.published is not None and article.published.evidence.split("+")[0] not in (
+        "url",
+        "script",
+        "updated",
+    )
 
 
 def _select(tree: LexborHTMLParser, selectors: ArticleSelectors) -> tuple[dict[str, str], list[str]]:

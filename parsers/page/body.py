@@ -11,36 +11,23 @@ import re
 from dataclasses import dataclass
 
 from parsers.page.layout import Layout, Line
+from parsers.page.names import Named, find_names
 from parsers.page.words import META_FACTS, Fact
 
-SENTENCE = re.compile(r"[。！？；…]|[，、：,].*[，、：,]|\. ")
+SENTENCE_MARK = re.compile("[。！？；…]|\\. ")
 TEASER = re.compile(r"(?:[\[【(（]|…|\.\.\.)\s*(?:详细|查看|更多|全文|阅读)\S{0,4}$")
 """How a summary that leads to another article ends: `……【详细】`. Dots alone end real paragraphs too."""
-NAMES = re.compile(r' (?:class|id)="([^"]*)"')
-BODY_NAMES = re.compile(
-    r"trs_?(?:ue)?editor|ucap-?content|\bzoom|custom_unionstyle|vsb_content|v_news_content|rm_txt_con|show_text|ozoom|"
-    r"pages_content|js_content|p-detail|articlebody|article-?_?(?:content|con\b|body|text|detail)|arc_?body|htmlcon|"
-    r"content_body|fontcontent|fontzoom|news_?-?(?:content|con\b|text|body|detail)|post-?_?(?:content|body|text)|"
-    r"con_?text|text_?con|the_content|entry-content|main-?_?text|\bxcont\b|left_zw|box_con|wenzhang|neirong|zhengwen|"
-    r"detail-?_?con|content-?_?(?:text|txt|detail|main|article)|view\b",
-    re.IGNORECASE,
-)
-"""Containers that content systems put a body in (catalogue of page conventions)."""
-WEAK_BODY_NAMES = re.compile(
-    r"article|content|detail|rich_media|main\b|news\b|text\b|txt\b|post\b|body\b", re.IGNORECASE
-)
-OTHER_NAMES = re.compile(
-    r"comment|relat|recommend|footer|foot\b|foot[-_]|copyright|sidebar|aside|hot[-_]|rank|\bnav|menu|crumb|pinglun|tuijian|"
-    r"xiangguan|login|friend|qrcode|erweima|advert|\bads?\b|feed|banner|disclaim|statement|gentie|reply|toolbar|\bpage(?:r|s|nav|bar)\b",
-    re.IGNORECASE,
-)
-"""Containers of what stands around a body; they count for their descendants too."""
 BYLINE = re.compile(
     r"[（(\[【]?\s*(?:本报|本网|本刊|本台|特约|见习|实习|县|市|区)*\s*"
     r"(?:记者|記者|通讯员|通訊員|作者|撰文|文|文图|图文|文字|摄影|攝影|供稿|撰稿)\s*(?:[/／丨|:：]\s*|\s)"
     r"[一-鿿·]{2,4}(?:[\s、,，/:：]+(?:(?:记者|通讯员|摄影|图|文)[\s/:：]*)?[一-鿿·]{2,4}){0,6}\s*[）)\]】]?"
 )
 """A line that only names who wrote it: 通讯员 邱某, （记者 张某某 摄影 李某）."""
+ASIDES = frozenset(("footer", "nav", "aside"))
+BODY_TAGS = frozenset(("ucapcontent", "founder-content"))
+"""Elements of content systems' own around the body."""
+VOTES = {Named.NOTHING: 1.0, Named.TEXT: 1.15, Named.OTHER: 1.0, Named.BODY: 1.5}
+"""How much a container's name adds to its paragraphs' worth."""
 PROSE = 20.0
 """A line worth this much is a sentence or two: shorter ones may be captions, credits or headings."""
 BARRIER = -6.0
@@ -91,22 +78,21 @@ def _weight(line: Line, size: int) -> float:
     if size >= 12:
         if size < 120 and TEASER.search(line.text):
             return -8.0
-        return (size - 2.0 * line.linked) * (1.0 if SENTENCE.search(line.text) else 0.3)
+        return (size - 2.0 * line.linked) * (1.0 if _is_sentence(line.text) else 0.3)
     return 0.25 * size
+
+
+def _is_sentence(text: str) -> bool:
+    return SENTENCE_MARK.search(text) is not None or text.count("，") + text.count("、") + text.count(",") >= 2
 
 
 def _damped_boxes(layout: Layout) -> set[int]:
     """Boxes that stand in a container named for comments, related articles, footers and the like."""
+    names = layout.names = find_names(box.attributes for box in layout.boxes)
     damped: set[int] = set()
-    names: dict[str, bool | None] = {"": False}
     for index, box in enumerate(layout.boxes):
-        other = names.get(box.attributes)
-        if other is None:
-            words = " ".join(NAMES.findall(box.attributes))
-            own = bool(words and BODY_NAMES.search(words))
-            other = None if own else bool(words and OTHER_NAMES.search(words))
-            names[box.attributes] = other
-        if other is not None and (other or box.parent in damped or box.tag in ("footer", "nav", "aside")):
+        named = names.get(box.attributes, Named.NOTHING)
+        if named is not Named.BODY and (named is Named.OTHER or box.parent in damped or box.tag in ASIDES):
             damped.add(index)
     return damped
 
@@ -143,28 +129,20 @@ def _seed(layout: Layout, headline: int | None) -> int | None:
             grand = boxes[parent].parent
             if grand > 0:
                 scores[grand] += 0.5 * weight
+    names = layout.names
     best, best_score = None, 0.0
     for index, score in enumerate(scores):
         if score <= 0:
             continue
         box = boxes[index]
-        value = score * _name_vote(box.attributes)
+        value = score * VOTES[names.get(box.attributes, Named.NOTHING)]
+        if box.tag in BODY_TAGS:
+            value *= VOTES[Named.BODY]
         if headline is not None and box.last > headline:
             value *= 1.4 if box.first <= headline + 25 else 1.15
         if value >= best_score:
             best, best_score = index, value
     return best
-
-
-def _name_vote(attributes: str) -> float:
-    if not attributes:
-        return 1.0
-    words = " ".join(NAMES.findall(attributes))
-    if not words:
-        return 1.0
-    if BODY_NAMES.search(words):
-        return 1.5
-    return 1.15 if WEAK_BODY_NAMES.search(words) else 1.0
 
 
 def _trim(lines: list[Line], first: int, last: int, headline: int | None) -> tuple[int, int]:

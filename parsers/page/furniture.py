@@ -17,7 +17,7 @@ _PATTERNS = tuple(WORDS)
 _AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
 LONGEST = 400
 """Longer lines are prose, whatever words they hold."""
-SPACED_LABEL = re.compile(r"(?m)(?:^|(?<=\s))(?:[一-鿿][ 　]+){1,4}[一-鿿] ?(?=[:：])")
+SPACED_LABEL = re.compile(r"(?:^|(?<=\s))(?:[一-鿿][ 　]+){1,4}[一-鿿] ?(?=[:：])")
 """`索 引 号：`, `来 源：`: labels set out with spaces."""
 COLON = re.compile(r"[\s\]】）)]*[:：]\s*")
 NOT_WORD = re.compile(r"[\W_]+")
@@ -33,8 +33,8 @@ PICTURES = frozenset((".bmp", ".jpg", "jpeg", ".png", ".gif", "webp"))
 def mark_lines(layout: Layout) -> None:
     """Set `kind` and `labels` of every line: what the words in it say."""
     lines = layout.lines
-    raws = [line.raw if len(line.raw) <= LONGEST else "" for line in lines]
-    joined = SPACED_LABEL.sub(lambda match: match[0].replace(" ", ""), "\n".join(raws))
+    raws = [_label_text(line.raw) for line in lines]
+    joined = "\n".join(raws)
     starts = [0]
     for raw in joined.split("\n"):
         starts.append(starts[-1] + len(raw) + 1)
@@ -48,8 +48,21 @@ def mark_lines(layout: Layout) -> None:
     for line in lines:
         if line.text[-4:].lower() in PICTURES and len(line.text) <= 60:
             line.kind = Fact.FURNITURE
-        elif not line.kind and 8 <= len(line.text) <= 40 and ONLY_DATE.fullmatch(line.raw):
+        elif not line.kind and 8 <= len(line.text) <= 40 and _names_year(line.raw) and ONLY_DATE.fullmatch(line.raw):
             line.kind = Fact.PUBLISHED
+
+
+def _label_text(raw: str) -> str:
+    """What is searched: nothing of long prose, and labels set out with spaces closed up (`来 源：` → `来源：`)."""
+    if len(raw) > LONGEST:
+        return ""
+    if len(raw) <= 200 and ("：" in raw or ":" in raw) and " " in raw:
+        return SPACED_LABEL.sub(lambda match: match[0].replace(" ", ""), raw)
+    return raw
+
+
+def _names_year(raw: str) -> bool:
+    return "20" in raw or "19" in raw
 
 
 def _counts(word: Word, joined: str, start: int, end: int, head: int, tail: int) -> bool:

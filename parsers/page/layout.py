@@ -7,21 +7,28 @@ quoted, so one regular expression walks 5,000 levels without recursion and witho
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-TOKEN = re.compile(r'<(/?)([a-zA-Z][^\s/>]*)((?: [^\s=>]+="[^"]*")*)>([^<]*)|<!--.*?-->([^<]*)', re.DOTALL)
-"""One tag or comment, and the text up to the next: `<p class="a">text` or `</p>text`."""
+from parsers.page.names import Named
 
-BLOCK, INLINE, BREAK, IMAGE, LINK, BOLD, COMMENT = range(7)
+TOKEN = re.compile(r'<(/?[a-zA-Z!][^\s>]*(?: [^\s=>]+="[^"]*")*)>([^<]*)')
+"""One tag and the text up to the next, where attributes hold `<` or `>`: `<a title="a > b">text`."""
+COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+
+BLOCK, INLINE, BREAK, IMAGE, LINK, LINK_END, BOLD, NOTHING = range(8)
 _INLINE_TAGS = (
     "span font i em u s strike small big sub sup label tt code cite abbr acronym ins del mark bdo bdi q var samp kbd "
     "dfn nobr wbr time data ruby rb rt rp blink basefont picture source track param embed video audio map area meta "
-    "link base input col bgsound frame o:p"
+    "link base input col bgsound frame "
+)
+_NAMESPACED = (
+    "o:p st1:chsdate st1:place st1:city st1:country-region st1:state st1:personname st1:placename font:p v:shape"
 )
 ACTS = (
-    dict.fromkeys(_INLINE_TAGS.split(), INLINE)
-    | {"br": BREAK, "hr": BREAK, "img": IMAGE, "a": LINK, "b": BOLD, "strong": BOLD, "": COMMENT}
-    | dict.fromkeys(("st1:chsdate", "st1:place", "st1:city", "st1:personname", "v:shape", "font:p"), INLINE)
+    dict.fromkeys((_INLINE_TAGS + _NAMESPACED).split(), INLINE)
+    | {f"/{tag}": INLINE for tag in (_INLINE_TAGS + _NAMESPACED + " b strong").split()}
+    | {"br": BREAK, "hr": BREAK, "img": IMAGE, "a": LINK, "/a": LINK_END, "b": BOLD, "strong": BOLD, "": NOTHING}
 )
 """What a tag does to the line being written; tags that are not here open a box."""
 DROPPED = [
@@ -32,16 +39,18 @@ DROPPED = [
 CELL_TAGS = frozenset(("td", "th"))
 HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
 KEPT_IN_MIND = CELL_TAGS | frozenset(HEADING_TAGS) | {"table", "tr"}
-ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]+")
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 EDGE = "\x1f"
 """Stands where an inline element begins or ends, until the line is written."""
 NAMED = re.compile(
     r'(?:class|id|itemprop)="[^"]*(?:source|laiyuan|author|media|pub|time|date|from|writer|riqi|origin)', re.IGNORECASE
 )
+NAMES_FIRST = ("class", "id", "itemprop")
+"""Long style lists of pasted text are not worth a search."""
 HIDDEN = re.compile(r'style="[^"]*display\s*:\s*none', re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """What stands between two line breaks, as printed, white space folded."""
 
@@ -50,7 +59,6 @@ class Line:
     """Index of the innermost box."""
     linked: int
     """How many of its characters stand in links."""
-    tag: str
     heading: int
     """1 to 6 inside h1 to h6, else 0."""
     cell: int
@@ -60,12 +68,12 @@ class Line:
     """An image stands in the same line or just before it."""
     raw: str = ""
     """The text with a space wherever an inline element begins or ends: what labels and dates are read from."""
-    kind: str = ""
+    kind: str = field(default="", init=False)
     """A `Fact` where words say what the line is, else empty."""
-    labels: tuple[Label, ...] = ()
-    weight: float = 0.0
+    labels: tuple[Label, ...] = field(default=(), init=False)
+    weight: float = field(default=0.0, init=False)
     """What the line is worth to a body that holds it; less than nothing for furniture."""
-    twin: bool = False
+    twin: bool = field(default=False, init=False)
     """The same text stood in an earlier line."""
 
 
@@ -94,7 +102,7 @@ class Box:
     tag: str
     parent: int
     attributes: str
-    """As serialised: ` class="a" id="b"`."""
+    """As serialised: `class="a" id="b"`."""
     first: int
     last: int = 0
     hidden: bool = False
@@ -145,8 +153,9 @@ class Layout:
     tables: list[Table] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    names: dict[str, Named] = field(default_factory=dict)
+    """By attribute list, what boxes are named for; filled when lines are weighed."""
     images: int = 0
-    deepest: int = 0
 
 
 def unescape(text: str) -> str:
@@ -158,8 +167,10 @@ def unescape(text: str) -> str:
 
 def attribute_of(attributes: str, name: str) -> str | None:
     """The value of one attribute in a serialised attribute list."""
-    mark = f' {name}="'
+    mark = f'{name}="'
     start = attributes.find(mark)
+    while start > 0 and attributes[start - 1] != " ":
+        start = attributes.find(mark, start + 1)
     if start < 0:
         return None
     start += len(mark)
@@ -168,36 +179,16 @@ def attribute_of(attributes: str, name: str) -> str | None:
 
 def parse_layout(html: str) -> Layout:
     """The lines and boxes of a serialised body element."""
-    if ZERO_WIDTH.search(html):
-        html = ZERO_WIDTH.sub("", html)
+    for mark in ZERO_WIDTH:
+        if mark in html:
+            html = html.replace(mark, "")
+    if "<!--" in html:
+        html = COMMENT.sub("", html)
     walk = _Walk()
-    parts, linked = walk.parts, walk.linked
-    for closing, name, attributes, text, after_comment in TOKEN.findall(html):
-        act = ACTS.get(name, BLOCK)
-        if act == INLINE:
-            parts.append(EDGE)
-            if attributes and NAMED.search(attributes):
-                walk.mark = attributes
-        elif act == BLOCK:
-            if parts:
-                walk.flush()
-            if closing:
-                walk.close_box(name)
-            else:
-                walk.open_box(name, attributes)
-        elif act != COMMENT:
-            walk.other(act, closing, attributes)
-        text = text or after_comment
-        if text:
-            parts.append(text)
-            if walk.anchor is not None:
-                linked.append(text)
-            if walk.mark and not text.isspace():
-                walk.layout.marks.append(Mark(walk.mark, " ".join(unescape(text).split()), len(walk.layout.lines)))
-                walk.mark = ""
-    walk.flush()
-    for index in walk.stack:
-        walk.layout.boxes[index].last = len(walk.layout.lines)
+    if not walk.read(piece.partition(">") for piece in html.split("<")):
+        walk = _Walk()
+        walk.read((match[1], ">", match[2]) for match in TOKEN.finditer(html))
+    walk.finish()
     return walk.layout
 
 
@@ -209,33 +200,98 @@ class _Walk:
         self.layout.boxes.append(Box("html", -1, "", 0))
         self.stack: list[int] = [0]
         self.parts: list[str] = []
-        self.linked: list[str] = []
+        self.linked = 0
+        self.link_start = 0
         self.anchor: Anchor | None = None
         self.heading = 0
         self.bold = False
         self.image = False
-        self.mark = ""
-        self.pending = 0
         self.cells: list[int] = [-1]
         self.tables: list[int] = [-1]
 
-    def other(self, act: int, closing: str, attributes: str) -> None:
-        """A break, an image, bold text, or a link."""
+    def read(self, tokens: Iterable[tuple[str, str, str]]) -> bool:
+        """Read tags with the text after each, as (tag, ">", text).
+
+        False where an attribute holds `<` or `>`, so that splitting at these cut a tag: then every token must be
+        found by expression, which takes twice the time. This loop runs once per tag of a page: it is the reading's
+        whole speed, so what most tags need is written out in it.
+        """
+        parts = self.parts
+        mark = ""
+        for tag, end, text in tokens:
+            name, blank, attributes = tag.partition(" ")
+            if (blank and tag[-1] != '"') or (tag and not end):
+                return False
+            act = ACTS.get(name, BLOCK)
+            if act == INLINE:
+                if parts:
+                    parts.append(EDGE)
+                if blank and attributes.startswith(NAMES_FIRST) and NAMED.search(attributes):
+                    mark = attributes
+            elif act == BLOCK:
+                if parts:
+                    self.flush()
+                if name[0] == "/":
+                    self.close_box(name)
+                else:
+                    self.open_box(name, attributes)
+            elif act == LINK:
+                self.open_link(attributes)
+            elif act == LINK_END:
+                self.close_link()
+            elif name:
+                self.other(act)
+            if text:
+                if not text.isspace():
+                    parts.append(text)
+                    if mark:
+                        self.layout.marks.append(Mark(mark, " ".join(unescape(text).split()), len(self.layout.lines)))
+                        mark = ""
+                elif parts:
+                    parts.append(" ")
+        return True
+
+    def finish(self) -> None:
+        """Write the last line and close what is open."""
+        self.flush()
+        for index in self.stack:
+            self.layout.boxes[index].last = len(self.layout.lines)
+
+    def open_link(self, attributes: str) -> None:
+        """A link begins; one that is still open ends, as links do not nest."""
+        if self.anchor is not None:
+            self.close_link()
+        self.parts.append(EDGE)
+        self.link_start = len(self.parts)
+        self.anchor = Anchor(attributes, "", len(self.layout.lines))
+        self.layout.anchors.append(self.anchor)
+
+    def close_link(self) -> None:
+        """The open link ends."""
+        if self.anchor is not None:
+            self._add_link_text(self.anchor)
+            self.anchor = None
+        self.parts.append(EDGE)
+
+    def _add_link_text(self, anchor: Anchor) -> None:
+        printed = "".join(self.parts[self.link_start :])
+        if printed:
+            text = " ".join(unescape(printed).replace(EDGE, "").split())
+            anchor.text += text
+            self.linked += len(text)
+        self.link_start = len(self.parts)
+
+    def other(self, act: int) -> None:
+        """A break, an image, or bold text."""
         if act == BREAK:
-            self.flush()
+            if self.parts:
+                self.flush()
         elif act == IMAGE:
             self.image = True
             self.layout.images += 1
-        elif act == LINK:
-            self.parts.append(EDGE)
-            self._end_link()
-            if not closing:
-                self.anchor = Anchor(attributes, "", len(self.layout.lines))
-                self.layout.anchors.append(self.anchor)
         else:
             self.parts.append(EDGE)
-            if not closing:
-                self.bold = True
+            self.bold = True
 
     def open_box(self, name: str, attributes: str) -> None:
         """A block element begins."""
@@ -246,80 +302,62 @@ class _Walk:
         index = len(boxes)
         boxes.append(Box(name, parent, attributes, len(layout.lines), 0, hidden))
         self.stack.append(index)
-        if name not in KEPT_IN_MIND:
-            return
+        if name in KEPT_IN_MIND:
+            self._open_kept(name, attributes, index)
+
+    def _open_kept(self, name: str, attributes: str, index: int) -> None:
+        """A heading, table, row or cell begins."""
+        tables = self.layout.tables
         if name in HEADING_TAGS:
             self.heading = HEADING_TAGS[name]
         elif name == "table":
             if self.tables[-1] >= 0:
-                layout.tables[self.tables[-1]].nested = True
-            self.tables.append(len(layout.tables))
-            layout.tables.append(Table(index, self.cells[-1]))
-        elif name == "tr" and self.tables[-1] >= 0:
-            layout.tables[self.tables[-1]].rows += 1
-        elif name in CELL_TAGS:
-            self._open_cell(name, attributes, index)
-
-    def _open_cell(self, name: str, attributes: str, box: int) -> None:
-        table = self.tables[-1]
-        row = self.layout.tables[table].rows - 1 if table >= 0 else 0
-        columns, rows = _span(attributes, "colspan"), _span(attributes, "rowspan")
-        self.cells.append(len(self.layout.cells))
-        self.layout.cells.append(TableCell(table, row, box, columns, rows, name == "th"))
+                tables[self.tables[-1]].nested = True
+            self.tables.append(len(tables))
+            tables.append(Table(index, self.cells[-1]))
+        elif name == "tr":
+            if self.tables[-1] >= 0:
+                tables[self.tables[-1]].rows += 1
+        else:
+            table = self.tables[-1]
+            row = tables[table].rows - 1 if table >= 0 else 0
+            columns, rows = _span(attributes, "colspan"), _span(attributes, "rowspan")
+            self.cells.append(len(self.layout.cells))
+            self.layout.cells.append(TableCell(table, row, index, columns, rows, name == "th"))
 
     def close_box(self, name: str) -> None:
         """A block element ends; the serialiser closes every element that it opened, in order."""
         boxes = self.layout.boxes
-        if len(self.stack) > 1 and boxes[self.stack[-1]].tag == name:
+        if len(self.stack) > 1:
             boxes[self.stack.pop()].last = len(self.layout.lines)
-        if name not in KEPT_IN_MIND:
-            return
-        if name in HEADING_TAGS:
-            self.heading = 0
-        elif name == "table" and len(self.tables) > 1:
-            self.tables.pop()
-        elif name in CELL_TAGS and len(self.cells) > 1:
-            self.cells.pop()
+        name = name[1:]
+        if name in KEPT_IN_MIND:
+            if name in HEADING_TAGS:
+                self.heading = 0
+            elif name == "table" and len(self.tables) > 1:
+                self.tables.pop()
+            elif name in CELL_TAGS and len(self.cells) > 1:
+                self.cells.pop()
 
     def flush(self) -> None:
         """End the line being written; an empty one leaves nothing but the memory of its image."""
+        if self.anchor is not None:
+            self._add_link_text(self.anchor)
+            self.link_start = 0
         printed = "".join(self.parts)
         self.parts.clear()
-        linked = self._linked() if self.linked or self.pending else 0
+        linked, self.linked = self.linked, 0
+        bold, self.bold = self.bold, False
         if "&" in printed:
             printed = unescape(printed)
         raw = " ".join(printed.split())
-        bold, self.bold = self.bold, False
         if not raw:
             return
         text = " ".join(printed.replace(EDGE, "").split()) if EDGE in printed else raw
-        layout = self.layout
-        box = self.stack[-1]
-        layout.lines.append(
-            Line(text, box, linked, layout.boxes[box].tag, self.heading, self.cells[-1], bold, self.image, raw)
+        self.layout.lines.append(
+            Line(text, self.stack[-1], linked, self.heading, self.cells[-1], bold, self.image, raw)
         )
         self.image = False
-
-    def _linked(self) -> int:
-        """How many characters of the line stand in links; the open link keeps its text."""
-        text = " ".join(unescape("".join(self.linked)).split())
-        self.linked.clear()
-        anchor = self.anchor
-        if anchor is not None:
-            anchor.text += text
-        linked = len(text) + self.pending
-        self.pending = 0
-        return linked
-
-    def _end_link(self) -> None:
-        """The open link ends, if one is open."""
-        if self.anchor is None:
-            return
-        text = " ".join(unescape("".join(self.linked)).split())
-        self.linked.clear()
-        self.anchor.text += text
-        self.pending += len(text)
-        self.anchor = None
 
 
 def _span(attributes: str, name: str) -> int:

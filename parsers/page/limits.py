@@ -16,9 +16,9 @@ DEEPEST = 6_000
 """Open elements at one place; the deepest real page seen has 60."""
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr frame basefont".split())
-CLOSED_BY_NEXT = frozenset("p li td th tr dd dt option optgroup tbody thead tfoot caption html head body rt rp".split())
-FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "frame", "basefont"])
+CLOSED_BY_NEXT = frozenset(["p", "li", "td", "th", "tr", "dd", "dt", "option", "optgroup", "tbody", "thead", "tfoot", "caption", "html", "head", "body", "rt", "rp"])
+FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
 
 
 def find_excess(html: str) -> tuple[NotArticleKind, str] | None:
@@ -44,6 +44,5 @@ def _depth(html: str) -> int:
             formatting = max(0, formatting + step)
         else:
             depth = max(0, depth + step)
-        if depth + formatting > deepest:
-            deepest = depth + formatting
+        deepest = max(deepest, depth + formatting)
     return deepest

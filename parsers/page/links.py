@@ -10,7 +10,9 @@ from parsers.page.layout import Anchor, Layout, attribute_of
 
 FILE = re.compile(r"\.(pdf|docx?|xlsx?|xlsm|wps|et|pptx?|ofd|csv|txt|rtf|zip|rar|7z)(?:$|[?#&])", re.IGNORECASE)
 FILE_NAME = re.compile(r"\.(pdf|docx?|xlsx?|xlsm|wps|et|pptx?|ofd|csv|rtf|zip|rar|7z)\W*$", re.IGNORECASE)
-PAGE_WORD = re.compile(r"\W*(?:第?\s*(\d{1,3})\s*页?|下一?[页頁]|[后後]一?[页頁]|余下全文|尾页|末页|Next)\W*$", re.IGNORECASE)
+PAGE_WORD = re.compile(
+    r"\W*(?:第?\s*(\d{1,3})\s*页?|下一?[页頁]|[后後]一?[页頁]|余下全文|尾页|末页|Next)\W*$", re.IGNORECASE
+)
 SUFFIX = re.compile(r"(?:[-_](\d{1,3}))?(\.[a-zA-Z]{3,5})$")
 """What tells pages of one article apart: c40-1.html, c40-1-2.html; t20240106_1.html, t20240106_1_2.html."""
 QUERY_PAGE = re.compile(r"([?&](?:page|p|pageno|pageindex|currentpage)=)(\d{1,3})", re.IGNORECASE)

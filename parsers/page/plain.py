@@ -38,7 +38,13 @@ def parse_plain_text(text: str, *, url: str | None = None) -> Article:
     paragraphs = tuple(_paragraph(line) for line in lines if not _is_rule(line))
     language, script = find_language("\n".join(lines[:40]), None)
     return Article(
-        title=title, paragraphs=paragraphs, url=url, published=published, source=source, language=language, script=script
+        title=title,
+        paragraphs=paragraphs,
+        url=url,
+        published=published,
+        source=source,
+        language=language,
+        script=script,
     )
 
 

@@ -103,7 +103,11 @@ def _printed_in(witness: str, candidates: list[int], layout: Layout) -> Headline
     known = set(witness) | set(folded) | PUNCTUATION
     longest = len(witness) + 10
     for i in candidates:
-        if len(lines[i].text) > longest or not known.issuperset(lines[i].text[:3].lower()) and not known.issuperset(lines[i].text[:3]):
+        if (
+            len(lines[i].text) > longest
+            or (not known.issuperset(lines[i].text[:3].lower())
+            and not known.issuperset(lines[i].text[:3]))
+        ):
             continue
         text = fold_title(lines[i].text)
         if len(text) < 4 or text not in folded:

@@ -27,14 +27,21 @@ BLOCKED = re.compile(
     r"(?:云|网站)?防火墙|\bWAF\b|拦截|您的\s*IP|checking your browser|just a moment|attention required|ddos|创宇盾|安全狗|云锁|环境异常",
     re.IGNORECASE,
 )
-LOGIN = re.compile(r"(?:用户|会员|账号|帐号|统一身份|扫码|系统)登[录陆]|请(?:先)?登[录陆]|登[录陆](?:系统|后查看|后可)|忘记密码|sign in|log in", re.IGNORECASE)
-SCRIPT_WANTED = re.compile(r"(?:enable|requires?|without|need)\s+javascript|(?:启用|开启|打开|支持|禁用)[^。]{0,8}javascript", re.IGNORECASE)
+LOGIN = re.compile(
+    r"(?:用户|会员|账号|帐号|统一身份|扫码|系统)登[录陆]|请(?:先)?登[录陆]|登[录陆](?:系统|后查看|后可)|忘记密码|sign in|log in",
+    re.IGNORECASE,
+)
+SCRIPT_WANTED = re.compile(
+    r"(?:enable|requires?|without|need)\s+javascript|(?:启用|开启|打开|支持|禁用)[^。]{0,8}javascript", re.IGNORECASE
+)
 DATED = re.compile(r"(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}")
 REFRESH = re.compile(r"^\s*(\d+)\s*;\s*url\s*=", re.IGNORECASE)
 MOVES = re.compile(r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*=|location\.replace\(", re.IGNORECASE)
 
 
-def judge(head: Head, layout: Layout, tree: LexborHTMLParser, worth: float, html: str, *, dated: bool) -> Verdict | None:
+def judge(
+    head: Head, layout: Layout, tree: LexborHTMLParser, worth: float, html: str, *, dated: bool
+) -> Verdict | None:
     """What the page is where it is no article. `worth` is the weight of the body that was found, 0 for none."""
     if worth >= ENOUGH:
         return _listing(layout, worth, dated=dated) if worth < 3 * ENOUGH and not dated else None
@@ -55,7 +62,11 @@ def judge(head: Head, layout: Layout, tree: LexborHTMLParser, worth: float, html
 
 
 def _notice(head: Head, text: str, tree: LexborHTMLParser) -> Verdict | None:
-    for kind, pattern in ((NotArticleKind.DELETED, DELETED), (NotArticleKind.BLOCKED, BLOCKED), (NotArticleKind.ERROR, ERROR)):
+    for kind, pattern in (
+        (NotArticleKind.DELETED, DELETED),
+        (NotArticleKind.BLOCKED, BLOCKED),
+        (NotArticleKind.ERROR, ERROR),
+    ):
         for place in (head.title, text if len(text) < 1500 else ""):
             match = pattern.search(place)
             if match:
@@ -74,13 +85,14 @@ def _listing(layout: Layout, worth: float, *, dated: bool) -> Verdict | None:
     if dated and worth >= 20:
         return None
     if len(named) >= 8 and (linked > 3 * worth or with_date >= 8):
-        return NotArticleKind.LIST, f"{len(named)} lines are links, {with_date} of them dated; other text is worth {worth:.0f}"
+        return (
+            NotArticleKind.LIST,
+            f"{len(named)} lines are links, {with_date} of them dated; other text is worth {worth:.0f}",
+        )
     return None
 
 
-def _nothing(
-    head: Head, layout: Layout, tree: LexborHTMLParser, text: str, html: str, worth: float
-) -> Verdict:
+def _nothing(head: Head, layout: Layout, tree: LexborHTMLParser, text: str, html: str, worth: float) -> Verdict:
     if SCRIPT_WANTED.search(html[:20000]) or tree.css_first("#app, #root, #__next, [ng-app]") is not None:
         return NotArticleKind.EMPTY_SHELL, "the text is put in by JavaScript"
     if MOVES.search(html[:5000]) and len(text) < 200:
