@@ -32,7 +32,7 @@ _TEXT_FORMS = tuple(
     )
 )
 _MONTH_DAY = re.compile(rf"(?<![\d\-/.:年]){_MONTH}[-/.月]{_DAY}日?(?![\d\-/.:%％万亿元])")
-_RELATIVE = re.compile(r"(?:\d+|几)\s*(?:秒|分钟|小时|天|周|个月)前|刚刚|昨[天日]|今[天日]|前天")
+_RELATIVE = re.compile(r"(?:(?<!\d)\d{1,3}|几)\s?(?:秒|分钟|小时|天|周|个月)前|刚刚|昨[天日]|今[天日]|前天")
 _URL_FORMS = tuple(
     re.compile(form)
     for form in (

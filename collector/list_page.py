@@ -169,6 +169,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_WORDS = frozenset(
     ["title", "tit", "titles", "bt", "biaoti", "headline", "subject", "name", "ovtitle", "caption"]
 )
+# Longer ones are pictures in data form, or a page whose link was never closed.
+_LONGEST_URL = 4_000
+_LONGEST_TITLE = 400
 # How far up from one link its neighbour in the group is looked for; deeper lists have not been seen.
 _CLIMB = 48
 
@@ -261,10 +264,10 @@ def _candidates(tree: Tree, base: str, url: str) -> tuple[list[_Candidate], list
         if not tree.is_selected(link.node):
             continue
         address = join_url(base, link.href)
-        if address is None or link.href.lstrip().startswith("#"):
+        if address is None or len(address) > _LONGEST_URL or link.href.lstrip().startswith("#"):
             continue
         key = url_key(address)
-        title = _title_of(tree, link)
+        title = _title_of(tree, link)[:_LONGEST_TITLE]
         if key == own:
             continue
         found.append(_Candidate(link.node, address, key, title, shape_of(address), order))
@@ -366,7 +369,7 @@ def _date(tree: Tree, candidate: _Candidate, following: _Candidate | None) -> No
     start, end = tree.text_starts[item], tree.text_ends[item]
     link_start, link_end = tree.text_starts[node], tree.text_ends[node]
     title_pieces = tree.texts[link_start:link_end]
-    inside = " ".join(piece for piece in title_pieces if _only_date(piece) or len(title_pieces) > 2)
+    inside = _join_dates([piece for piece in title_pieces if _only_date(piece) or len(title_pieces) > 2])
     after = tree.texts[link_end : min(end, link_end + 30)]
     before = tree.texts[max(start, link_start - 10) : link_start]
     around = _join_dates([*after, "|", *before, "|", inside])
@@ -384,7 +387,8 @@ def _date(tree: Tree, candidate: _Candidate, following: _Candidate | None) -> No
 
 
 def _join_dates(pieces: Sequence[str]) -> str:
-    return " ".join(pieces)
+    """Pieces in one line; of a long one only its ends, where bylines and dates stand."""
+    return " ".join(piece if len(piece) <= 120 else f"{piece[:60]} | {piece[-60:]}" for piece in pieces)
 
 
 def _meet(tree: Tree, one: int, other: int) -> int:

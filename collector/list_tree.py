@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -169,8 +170,15 @@ BLOCKS = frozenset(
     ]
 )
 _TOKEN = re.compile(r"[A-Za-z]+")
+# Elements that nest when they are not closed; `p`, `li`, `td`, `a` end by themselves.
+_NESTING = re.compile(
+    r"<(/?)(div|span|ul|ol|dl|table|font|b|i|u|em|strong|small|big|section|article|center|blockquote|form|svg|g|math)(?=[\s/>])",
+    re.IGNORECASE,
+)
 # Beyond this many unclosed elements a page is an accident or an attack; Lexbor then needs quadratic time.
 MAX_DEPTH = 20_000
+# A longer stretch of text is prose, which no list needs whole.
+_LONGEST_PIECE = 2_000
 
 
 @dataclass(slots=True)
@@ -317,7 +325,7 @@ def _add_text(tree: Tree, text: str, parent: int) -> None:
     if tag == "title" and not tree.title:
         tree.title = stripped
         return
-    tree.texts.append(stripped)
+    tree.texts.append(stripped[:_LONGEST_PIECE])
     tree.owners.append(parent)
     tree.text_ends[parent] = len(tree.texts)
 
@@ -366,24 +374,7 @@ def _is_too_deep(html: str) -> bool:
     """Whether some element is opened so much more often than closed that the page nests beyond `MAX_DEPTH`."""
     if html.count("<") - html.count("</") < MAX_DEPTH:
         return False
-    lowered = html.lower()
-    return any(
-        lowered.count(f"<{tag}") - lowered.count(f"</{tag}") > MAX_DEPTH
-        for tag in (
-            "div",
-            "span",
-            "ul",
-            "ol",
-            "dl",
-            "table",
-            "font",
-            "b",
-            "i",
-            "em",
-            "section",
-            "center",
-            "blockquote",
-            "svg",
-            "g",
-        )
-    )
+    balance = Counter[str]()
+    for match in _NESTING.finditer(html):
+        balance[match[2].lower()] += -1 if match[1] else 1
+    return any(excess > MAX_DEPTH for excess in balance.values())

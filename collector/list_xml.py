@@ -18,7 +18,6 @@ from collector.urls import join_url
 from model.crawl import LeftOut
 
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _ZONED = re.compile(r"(?:Z|GMT|UTC?|[A-Z]{3,4}|[+-]\d\d:?\d\d)\s*\Z")
 _ROOT = re.compile(r"<\s*(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
 
@@ -55,8 +54,7 @@ def parse_feed(text: str, url: str) -> Draft:
 
 def parse_sitemap(text: str, url: str) -> Draft:
     """The pages of a sitemap, column pages left out; the sitemaps of an index are its next pages."""
-    markup = _CDATA.sub(lambda match: match[1].replace("&", "&amp;").replace("<", "&lt;"), _DECLARED.sub("", text))
-    parser = LexborHTMLParser(markup)
+    parser = LexborHTMLParser(_without_cdata(_DECLARED.sub("", text)))
     following = [_text(node.css_first("loc")) for node in parser.css("sitemap")]
     next_pages = tuple(dict.fromkeys(address for loc in following if (address := join_url(url, loc))))
     items: list[Item] = []
@@ -75,6 +73,16 @@ def parse_sitemap(text: str, url: str) -> Draft:
         items.append(Item(address, title or None, published))
     problem = None if items or next_pages else "no_links"
     return Draft(tuple(items), tuple(left_out), next_pages, problem=problem)
+
+
+def _without_cdata(text: str) -> str:
+    """CDATA as escaped text, which is all that an HTML parser understands."""
+    first, *sections = text.split("<![CDATA[")
+    parts = [first]
+    for section in sections:
+        inside, end, after = section.partition("]]>")
+        parts.append(inside.replace("&", "&amp;").replace("<", "&lt;") + after if end else section)
+    return "".join(parts)
 
 
 def _link_of(entry: Any) -> str:

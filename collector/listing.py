@@ -22,7 +22,6 @@ _JSON_START = re.compile(r"\A(?:[\[{]|(?:(?:var|let|const)\s+)?[\w$.]+\s*[(=]\s*
 _SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|ul|table|script)\b", re.IGNORECASE)
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _FEED_ADDRESS = re.compile(r"(?:/|\b)(?:rss|atom|feed)(?:\.xml|/|\?|\Z)|\.rss\Z", re.IGNORECASE)
 _SITEMAP_ADDRESS = re.compile(r"/sitemap[\w-]*\.xml", re.IGNORECASE)
@@ -75,13 +74,13 @@ def _sniff(text: str, content_type: str) -> ListingKind:
         return ListingKind.SITEMAP
     if _FEED.search(head):
         return ListingKind.FEED
-    if "xml" in content_type and "html" not in content_type and not _RECORD.search(text):
+    if "xml" in content_type and "html" not in content_type and "<record>" not in text:
         return ListingKind.FEED
     return ListingKind.PAGE
 
 
 def _read_page(text: str, url: str, selector: str | None) -> Draft:
-    records = _RECORD.findall(text)
+    records = _records(text)
     tree = flatten(text, selector)
     if tree is None:
         return Draft(problem="too_deep")
@@ -103,6 +102,20 @@ def _read_page(text: str, url: str, selector: str | None) -> Draft:
         cms=find_cms(text, url, links, tree.generator),
         problem=None if draft.items else draft.problem or "no_links",
     )
+
+
+def _records(text: str) -> list[str]:
+    """The rows of hanweb lists: `<record><![CDATA[…]]></record>`, as they stand in a script or in an answer of its own."""
+    found: list[str] = []
+    position = text.find("<record>")
+    while position >= 0:
+        start = text.find("<![CDATA[", position)
+        end = text.find("]]>", start)
+        if start < 0 or end < 0:
+            break
+        found.append(text[start + 9 : end])
+        position = text.find("<record>", end)
+    return found
 
 
 def _with_records(records: Sequence[str], draft: Draft, url: str) -> Draft:
