@@ -52,7 +52,7 @@ def read_lexicon(folder: Path, problems: Problems) -> Lexicon:
     return Lexicon(
         indicators=tuple(_indicator(entry, form.group) for _, form in groups for entry in form.indicators),
         units=_units(*units[0], problems) if units else {},
-        words={form.kind: tuple(_word_rule(form.kind, entry) for entry in form.entries) for _, form in words},
+        words=_words(words),
         gazetteer=_gazetteer(folder, problems),
         dimension_values={name: form.values for name, form in meta.dimensions.items() if form.values} if meta else {},
         level_scale={str(level): factor for level, factor in meta.level_scale.items()} if meta else {},
@@ -245,7 +245,7 @@ class WordingForm(BaseModel):
 
 
 class WordingsForm(BaseModel):
-    """The wordings of one kind: `config/lexicon/<kind>.yaml`."""
+    """Wordings of one kind: `config/lexicon/<any name>.yaml`; several files of a kind add up."""
 
     model_config = FORBID
 
@@ -335,16 +335,22 @@ def _check_alias(alias: str, owners: list[tuple[YamlFile, int, IndicatorForm]], 
 
 
 def _check_wordings(words: list[tuple[YamlFile, WordingsForm]], problems: Problems) -> None:
-    kinds: dict[str, str] = {}
+    """An id stands once in its kind, in whichever file."""
+    seen: dict[tuple[str, str], str] = {}
     for file, form in words:
-        if form.kind in kinds:
-            problems.add(file, ("kind",), f"`{form.kind}` stands in two files, first in {kinds[form.kind]}")
-        kinds.setdefault(form.kind, file.name)
-        seen: set[str] = set()
         for place, entry in enumerate(form.entries):
-            if entry.id in seen:
-                problems.add(file, ("entries", place, "id"), f"`{entry.id}` stands twice")
-            seen.add(entry.id)
+            key = (form.kind, entry.id)
+            if key in seen:
+                problems.add(file, ("entries", place, "id"), f"`{entry.id}` stands twice, first in {seen[key]}")
+            seen.setdefault(key, file.name)
+
+
+def _words(read: list[tuple[YamlFile, WordingsForm]]) -> dict[str, tuple[WordRule, ...]]:
+    """Kind → its entries, in the order of the files' names and of each file."""
+    words: defaultdict[str, list[WordRule]] = defaultdict(list)
+    for _, form in read:
+        words[form.kind] += [_word_rule(form.kind, entry) for entry in form.entries]
+    return {kind: tuple(rules) for kind, rules in words.items()}
 
 
 def _indicator(form: IndicatorForm, group: str) -> Indicator:
