@@ -27,6 +27,7 @@ from model.text import (
 )
 from storage.claims import Origin, insert_claims, retire_versions
 from storage.database import writing
+from storage.heads import settle_series, touched_by
 from storage.rows import Row, day_text, fetch_all, fetch_one, insert, json_text, time_of, time_text
 
 
@@ -87,9 +88,11 @@ def insert_not_article(
         if _known_reading(db, snapshot_id, None, parser_version):
             return
         seen = _seen(db, snapshot_id, parser_version, recorded_at)
-        rows = fetch_all(db, "SELECT id FROM article_texts WHERE snapshot_id = ?", [snapshot_id])
+        rows = fetch_all(db, "SELECT id, article_id FROM article_texts WHERE snapshot_id = ?", [snapshot_id])
+        touched = {period for row in rows for period in touched_by(db, row["article_id"])}
         retire_versions(db, [row["id"] for row in rows], recorded_at, "reread")
         _insert_reading_row(db, seen, None, page)
+        settle_series(db, touched, recorded_at)
 
 
 def get_article(db: Database, article_id: int) -> Article:
@@ -146,6 +149,7 @@ def _insert(db: Database, seen: _Seen, article: Article, reading: Reading) -> Re
         version, is_new = _version(db, article_id, seen, article, reading)
         if seen.snapshot_id is None and _known_reading(db, None, version["id"], seen.parser_version):
             return _stored_before(db, version)
+        touched = touched_by(db, article_id)
         is_current = _make_current(db, article_id, seen.recorded_at) == version["id"]
         origin = Origin(
             article_id=article_id,
@@ -160,6 +164,7 @@ def _insert(db: Database, seen: _Seen, article: Article, reading: Reading) -> Re
         observation_ids = insert_claims(db, "observation_claims", reading.observations, origin)
         target_ids = insert_claims(db, "target_claims", reading.targets, origin)
         insert_claims(db, "rejected_claims", reading.rejected, origin)
+        settle_series(db, touched | touched_by(db, article_id), seen.recorded_at)
     return ReadingStored(
         article_id=article_id,
         version_id=version["id"],

@@ -104,6 +104,12 @@ def retire(db: Database, table: str, ids: Sequence[int], at: datetime, because: 
         f"UPDATE {table} SET retired_at = ?, retired_because = ? WHERE id = ? AND retired_at IS NULL",
         [(time_text(at), because, row_id) for row_id in ids],
     )
+    if table == "observation_claims":
+        # A claim that no longer stands loses to nobody any more.
+        db.conn.executemany(
+            "UPDATE series_losers SET known_to = ? WHERE observation_id = ? AND known_to IS NULL",
+            [(time_text(at), row_id) for row_id in ids],
+        )
 
 
 def observation_of(row: Row) -> Observation:

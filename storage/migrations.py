@@ -12,6 +12,9 @@ from importlib.resources import files
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage.heads import list_periods, settle_series
+from storage.rows import time_of
+
 steps = Migrations("ruralwatch")
 
 
@@ -21,7 +24,16 @@ def m0001_first(db: Database) -> None:
     _run(db, "schema/0001_first.sql")
 
 
-VERSION = 1
+@steps()
+def m0002_series(db: Database) -> None:
+    """Best values with the time they were believed; claims that are there already are decided as of the newest."""
+    _run(db, "schema/0002_series.sql")
+    newest = db.execute("SELECT max(recorded_at) FROM observation_claims").fetchone()[0]
+    if newest is not None:
+        settle_series(db, list_periods(db), time_of(newest))
+
+
+VERSION = 2
 """How many steps there are; kept in the file as `user_version`."""
 
 

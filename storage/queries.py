@@ -28,6 +28,8 @@ class NamedQuery:
     sql: str
     defaults: Mapping[str, str]
     """Parameters and the values they have where none is given."""
+    note: str = ""
+    """What to know when reading the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ def _authorize(action: int, *_: object) -> int:
 def _named(block: str) -> NamedQuery:
     head, title, *lines = block.strip().split("\n")
     defaults = dict(re.findall(r"^-- default: (\w+) = (.*)$", block, flags=re.MULTILINE))
-    sql = "\n".join(line for line in lines if not line.startswith("-- default: ")).strip().rstrip(";")
-    return NamedQuery(head.strip(), title.removeprefix("-- ").strip(), sql, defaults)
+    note = " ".join(line.removeprefix("-- note: ") for line in lines if line.startswith("-- note: "))
+    sql = "\n".join(line for line in lines if not line.startswith(("-- default: ", "-- note: "))).strip().rstrip(";")
+    return NamedQuery(head.strip(), title.removeprefix("-- ").strip(), sql, defaults, note)
 
 
 def _usage_error(db: Database, error: Exception, timeout_s: float) -> UsageError:

@@ -3,12 +3,14 @@
 
 -- name: latest
 -- The latest value of every indicator and region
+-- note: One row for each series. `independent_reports` counts stories, not copies of them; `rule` says what decided where claims differed.
 SELECT indicator_name, region_name, value, unit, period_end, printed, independent_reports, source, url
 FROM latest_values
 ORDER BY region_code, indicator, transformation, accumulation;
 
 -- name: history
 -- Every standing figure of one indicator, oldest period first
+-- note: Every claim through the years. `%` stands for any indicator or any region; region codes can be cut: `-p region=6109%` is a prefecture with its counties.
 -- default: indicator = %
 -- default: region = %
 SELECT indicator_name, region_name, period_start, period_end, value, unit, approx, accumulation, transformation, printed, source, published_on
@@ -18,6 +20,7 @@ ORDER BY indicator, region_code, transformation, accumulation, period_end, publi
 
 -- name: targets
 -- How every target stands, the nearest deadline first
+-- note: `performance` says how the figures stand (`behind`, `at_risk`, `on_track`, `ahead`, `met`, `exceeded`, `missed`, `unverified`), `lifecycle` where the calendar stands. `met_claimed` means that an article says so without a figure.
 SELECT indicator_name, region_name, comparator, target_value, unit, deadline, performance, lifecycle, actual_value, ratio, printed, issuer
 FROM target_progress
 WHERE lifecycle <> 'superseded'
@@ -32,12 +35,14 @@ ORDER BY changed_at DESC;
 
 -- name: alerts
 -- What was told to whom, latest first
+-- note: One row for each change and receiver; `state` is `waiting`, `delivered` or `failed`. What each attempt answered stands in `deliveries`.
 SELECT occurred_at, alert, indicator_name, region_name, target_value, printed, receiver, state, attempts
 FROM alerts
 ORDER BY occurred_at DESC;
 
 -- name: articles
 -- The newest articles with how much was read from them
+-- note: `copies` above 1: the same story stands at other addresses; `versions` above 1: the outlet changed it.
 SELECT published_on, source, title, region_name, figures, copies, versions, url
 FROM articles
 ORDER BY published_on DESC, article_id DESC
@@ -45,6 +50,7 @@ LIMIT 100;
 
 -- name: edits
 -- Articles that their outlet changed, with what changed
+-- note: Removed paragraphs begin with `-`, added ones with `+`. Claims of the older version stay in `observation_claims` with `retired_because = 'edited'`.
 SELECT a.title, v.version, v.seen_at, v.diff, a.url
 FROM article_texts v JOIN articles a ON a.article_id = v.article_id
 WHERE v.version > 1
@@ -52,6 +58,7 @@ ORDER BY v.seen_at DESC;
 
 -- name: copies
 -- Stories that stand at several addresses
+-- note: Copies are found by the letters and digits of the body, simplified and traditional script folded.
 SELECT a.cluster, count(*) AS addresses, min(v.published_on) AS first_on, min(v.title) AS title,
   group_concat(a.canonical_url, ' ') AS urls
 FROM article_addresses a JOIN article_texts v ON v.id = a.current_version_id
@@ -59,33 +66,142 @@ GROUP BY a.cluster
 HAVING count(*) > 1
 ORDER BY addresses DESC, first_on;
 
+-- name: series
+-- The best value of every period of one indicator, oldest first
+-- note: One row for each period: the best claim. Gaps are gaps, nothing is interpolated or averaged. `obs_status` A settled, P provisional, E estimated, U uncertain.
+-- default: indicator = %
+-- default: region = %
+SELECT indicator_name, region_name, period_start, period_end, value, unit, obs_status, accumulation, transformation, printed, independent_reports, rule, url
+FROM series
+WHERE indicator LIKE :indicator AND coalesce(region_code, '') LIKE :region
+ORDER BY indicator, region_code, transformation, accumulation, period_end;
+
+-- name: why
+-- Why this value and not that one: every standing claim of the same series and period with the rule that beat it
+-- note: The rules have the ids C01 to C23: C01 a copy of a story that is counted already, C04 equal after rounding, C05 approximate beside exact, C12 a unit slip, C13 an explicit correction, C14 a revision, C22 the same class disagrees, C23 a lower class disagrees.
+-- default: observation = 1
+SELECT o.id = n.observation_id AS best, o.text AS printed, o.approx, l.rule AS beaten_by, s.source_class, o.published_on, v.outlet, a.canonical_url AS url
+FROM observation_claims mine
+JOIN observation_claims o ON o.series_id = mine.series_id AND o.period_end = mine.period_end AND o.period_start IS mine.period_start
+LEFT JOIN series_values n ON n.observation_id = o.id AND n.known_to IS NULL
+LEFT JOIN series_losers l ON l.observation_id = o.id AND l.known_to IS NULL
+JOIN article_addresses a ON a.id = o.article_id
+JOIN article_texts v ON v.id = o.version_id
+LEFT JOIN sources s ON s.id = a.source_id
+WHERE mine.id = :observation AND o.retired_at IS NULL
+ORDER BY best DESC, s.source_class, o.published_on;
+
 -- name: conflicts
--- Different standing values of one series for one period
-SELECT k.indicator_name, k.region_name, o.period_end, group_concat(DISTINCT o.text) AS printed,
-  min(o.value_num) AS lowest, max(o.value_num) AS highest, count(DISTINCT o.article_id) AS articles
-FROM observation_claims o JOIN series_keys k ON k.id = o.series_id
-WHERE o.retired_at IS NULL
-GROUP BY o.series_id, o.period_start, o.period_end
-HAVING count(DISTINCT o.value) > 1
-ORDER BY highest - lowest DESC;
+-- Claims that contradict the best value of their period
+SELECT indicator_name, region_name, period_end, best_printed, other_printed, rule, other_url, other_published_on
+FROM conflicts
+ORDER BY known_from DESC;
+
+-- name: revisions
+-- Best values that were replaced, latest first
+-- note: `withdrawn_because` is `edited` where the outlet changed its article, `reread` where newer rules read it otherwise, empty where a better claim came.
+SELECT revised_at, indicator_name, region_name, period_end, printed_before, printed_after, withdrawn_because
+FROM revisions
+ORDER BY revised_at DESC;
+
+-- name: review
+-- Values that want a person to look
+SELECT indicator_name, region_name, period_end, printed, reasons, obs_status, sentence, url
+FROM review_queue
+ORDER BY known_from DESC;
 
 -- name: believed
--- What was known of every series on a day (times are UTC)
+-- What was believed of every series on a day (times are UTC)
+-- note: Whatever was learnt, edited or read anew since. A bare day means its first moment.
 -- default: day = 2026-01-01
-SELECT k.indicator_name, k.region_name, o.period_end, o.value_num AS value, o.text AS printed, o.recorded_at
-FROM observation_claims o JOIN series_keys k ON k.id = o.series_id
-WHERE o.recorded_at <= :day AND (o.retired_at IS NULL OR o.retired_at > :day)
-ORDER BY k.indicator, k.region_key, o.period_end;
+SELECT indicator_name, region_name, period_end, value, unit, obs_status, printed, known_from
+FROM series_as_known
+WHERE known_from <= :day AND (known_to IS NULL OR known_to > :day)
+ORDER BY indicator, region_code, period_end;
+
+-- name: regions
+-- One indicator across regions, the largest value first
+-- default: indicator = community_factory
+SELECT region_code, region_name, value, unit, accumulation, transformation, period_end, printed
+FROM latest_values
+WHERE indicator = :indicator AND dimensions = '{}'
+ORDER BY accumulation, transformation, value DESC;
+
+-- name: growth
+-- Growth on the year before, computed from levels that were both published, beside nothing estimated
+-- default: indicator = %
+SELECT now.indicator_name, now.region_name, now.period_end, before.value AS value_before, now.value AS value_now, now.unit,
+  round(100 * (now.value / before.value - 1), 2) AS growth_pct
+FROM series now
+JOIN series before ON before.series_id = now.series_id
+  AND before.period_end = date(now.period_end, '-1 year')
+  AND before.period_start IS date(now.period_start, '-1 year')
+WHERE now.transformation = 'level' AND before.value > 0 AND now.indicator LIKE :indicator
+ORDER BY now.indicator, now.region_code, now.period_end;
+
+-- name: history_of_targets
+-- Every change of state of every target, with the figure that decided
+SELECT occurred_at, indicator_name, region_name, target_value, performance_before, performance_after, alert, reason, printed, url
+FROM target_history
+ORDER BY occurred_at, transition_id;
+
+-- name: stated
+-- Targets as articles state them, and what became of each statement
+-- note: A statement makes a target version (`states`), supports one (`supports`) or is passed over with a reason (`skipped`).
+SELECT c.indicator_name, c.region_name, c.comparator, c.value_num AS value, c.unit, c.period_end, c.issuer, c.nature,
+  c.attainment, u.role, u.reason, c.sentence
+FROM target_claims c LEFT JOIN target_claim_uses u ON u.claim_id = c.id
+WHERE c.retired_at IS NULL
+ORDER BY c.period_end, c.region_code;
+
+-- name: behind
+-- Targets that are not met with less than 90 days to go on a day
+-- default: day = 2025-11-01
+SELECT indicator_name, region_name, target_value, actual_value, ratio, as_of, deadline, performance
+FROM target_progress
+WHERE lifecycle IN ('announced', 'active', 'closing') AND performance NOT IN ('met', 'exceeded')
+  AND deadline BETWEEN :day AND date(:day, '+90 days')
+ORDER BY deadline;
+
+-- name: undelivered
+-- Messages that wait or were given up, with the last answer
+SELECT a.occurred_at, a.alert, a.indicator_name, a.region_name, a.receiver, a.state, a.attempts, d.detail, d.next_attempt_at
+FROM alerts a LEFT JOIN deliveries d ON d.transition_id = a.transition_id AND d.receiver = a.receiver AND d.attempt = a.attempts
+WHERE a.state <> 'delivered'
+ORDER BY a.occurred_at;
+
+-- name: months
+-- Articles and figures by month of publication
+SELECT substr(published_on, 1, 7) AS month, count(*) AS articles, sum(figures) AS figures
+FROM articles
+GROUP BY month
+ORDER BY month;
+
+-- name: parts
+-- Figures that cover a part of a region: a firm, a site, a group of firms
+SELECT scope, indicator_name, region_name, period_end, printed, sentence, url
+FROM observations
+WHERE scope IS NOT NULL
+ORDER BY published_on DESC;
+
+-- name: plans
+-- Plans and forecasts, which never count as what was reached
+SELECT status, indicator_name, region_name, period_end, printed, sentence, url
+FROM observations
+WHERE status <> 'actual'
+ORDER BY period_end;
 
 -- name: rejected
 -- Why numbers were not taken as figures, the commonest reason first
+-- note: Dates, ordinals, slogans, thresholds: each number that is no figure has its reason. The place to look for figures that were missed.
 SELECT reason, rule, count(*) AS numbers, min(printed) AS example, min(sentence) AS sentence
-FROM rejected_numbers
+FROM rejected
 GROUP BY reason, rule
 ORDER BY numbers DESC;
 
 -- name: unknown
 -- Figures for which the catalogue has no indicator, the commonest words first
+-- note: The place to look for indicators that the catalogue should have.
 SELECT indicator_name, unit, count(*) AS figures, count(DISTINCT article_id) AS articles, min(sentence) AS example
 FROM observations
 WHERE indicator IS NULL
@@ -94,6 +210,7 @@ ORDER BY articles DESC, figures DESC;
 
 -- name: sources
 -- How each source does
+-- note: A source with `failures`, or with fewer links than `expect_min_links` in `sources_health`, needs a look.
 SELECT source_id, name, enabled, last_pass_at, outcomes, failures, links, waiting, given_up, articles, newest_article_on
 FROM sources_health
 ORDER BY failures DESC, source_id;
@@ -107,6 +224,7 @@ ORDER BY pages DESC;
 
 -- name: trace
 -- From a figure to the archived bytes: sentence, article version, page, WARC file and offset
+-- note: The walk from a value back to the archived bytes. `cut_from_body` equals `text`: the span leads into the stored body. `warc_file`, `warc_offset` and `warc_length` lead into the archive folder; `payload_digest` is the SHA-256 of the payload.
 -- default: observation = 1
 SELECT o.text, o.sentence, o.span_start, o.span_end,
   substr(v.body, o.span_start + 1, o.span_end - o.span_start) AS cut_from_body,

@@ -2,62 +2,187 @@
 -- Each view and each column has its comment; docs/schema.md is made of them.
 
 CREATE VIEW latest_values AS
--- The best current value of each series: its latest period, from the best source, with the printed words and the way back.
-WITH ranked AS (
-  SELECT
-    o.*,
-    k.id AS key_id,
-    row_number() OVER (
-      PARTITION BY o.series_id
-      ORDER BY o.period_end DESC, o.period_start, coalesce(s.source_class, 'S5'),
-        CASE o.period_basis WHEN 'stated' THEN 0 WHEN 'inherited' THEN 1 ELSE 2 END,
-        o.approx <> 'exact', o.decimals - o.multiplier DESC, o.confidence DESC, o.published_on DESC, o.id
-    ) AS place
-  FROM series_keys k
-  JOIN observation_claims o ON o.series_id = k.id
-  JOIN article_addresses a ON a.id = o.article_id
-  LEFT JOIN sources s ON s.id = a.source_id
-  WHERE o.retired_at IS NULL AND o.period_end IS NOT NULL
-)
+-- The best current value of each series: its latest period, with the printed words and the way back to the page.
 SELECT
-  r.series_id AS series_id, -- the series: see series_keys
-  r.indicator AS indicator, -- id of the catalogue
-  r.indicator_name AS indicator_name, -- Chinese name of the indicator
-  r.region_code AS region_code, -- GB/T 2260 code
-  r.region_name AS region_name, -- name of the region
-  r.dimensions AS dimensions, -- JSON map, {} for none
-  r.value_num AS value, -- in the base unit, as a floating number
-  r.value AS value_exact, -- in the base unit, as exact decimal text
-  r.unit AS unit, -- unit code: NUM, PS, CNY, MU, PCT, …
-  r.approx AS approx, -- exact, about, over, at_least, nearly, at_most, range
-  r.accumulation AS accumulation, -- point, period, ytd, since_start, person_times
-  r.transformation AS transformation, -- level, yoy_pct, share_pct, …
-  r.period_start AS period_start, -- first day of the period; NULL: a level at one day
-  r.period_end AS period_end, -- last day of the period, or the day the level stands at
-  r.text AS printed, -- the number as printed, e.g. 111家
-  r.sentence AS sentence, -- the sentence as printed
+  l.series_id AS series_id, -- the series: see series_keys
+  l.indicator AS indicator, -- id of the catalogue
+  c.indicator_name AS indicator_name, -- Chinese name of the indicator
+  l.region_code AS region_code, -- GB/T 2260 code
+  c.region_name AS region_name, -- name of the region
+  c.dimensions AS dimensions, -- JSON map, {} for none
+  c.value_num AS value, -- in the base unit, as a floating number
+  c.value AS value_exact, -- in the base unit, as exact decimal text
+  c.unit AS unit, -- unit code: NUM, PS, CNY, MU, PCT, …
+  c.approx AS approx, -- exact, about, over, at_least, nearly, at_most, range
+  c.accumulation AS accumulation, -- point, period, ytd, since_start, person_times
+  c.transformation AS transformation, -- level, yoy_pct, share_pct, …
+  n.period_start AS period_start, -- first day of the period; NULL: a level at one day
+  l.period_end AS period_end, -- last day of the period, or the day the level stands at
+  n.obs_status AS obs_status, -- SDMX: A settled, P provisional, E estimated, U uncertain
+  c.text AS printed, -- the number as printed, e.g. 111家
+  c.sentence AS sentence, -- the sentence as printed
   v.title AS title, -- title of the article
   a.canonical_url AS url, -- address of the article
   coalesce(s.name, v.outlet) AS source, -- name of the source
-  r.published_on AS published_on, -- day of publication
-  (
-    SELECT count(DISTINCT a2.cluster) FROM observation_claims o2 JOIN article_addresses a2 ON a2.id = o2.article_id
-    WHERE o2.series_id = r.series_id AND o2.period_end = r.period_end AND o2.period_start IS r.period_start
-      AND o2.value = r.value AND o2.retired_at IS NULL
-  ) AS independent_reports, -- stories that state this very value; copies of one story count once
-  (
-    SELECT count(DISTINCT o2.article_id) FROM observation_claims o2
-    WHERE o2.series_id = r.series_id AND o2.period_end = r.period_end AND o2.period_start IS r.period_start
-      AND o2.value = r.value AND o2.retired_at IS NULL
-  ) AS articles, -- articles that state it, copies included
-  r.confidence AS confidence, -- of the reading, 0 to 1
-  r.flags AS flags, -- JSON list of doubts
-  r.id AS observation_id -- the claim: see observation_claims
-FROM ranked r
-JOIN article_addresses a ON a.id = r.article_id
-JOIN article_texts v ON v.id = r.version_id
-LEFT JOIN sources s ON s.id = a.source_id
-WHERE r.place = 1;
+  c.published_on AS published_on, -- day of publication
+  n.reports AS independent_reports, -- stories that agree; copies of one story count once
+  n.articles AS articles, -- articles that agree, copies included
+  n.rule AS rule, -- what decided: only, or the rule against the strongest other claim
+  n.review AS review, -- JSON list of rules that want a person to look
+  c.confidence AS confidence, -- of the reading, 0 to 1
+  c.flags AS flags, -- JSON list of doubts
+  n.known_from AS known_from, -- since when it is the best value
+  c.id AS observation_id -- the claim: see observation_claims
+FROM series_latest l
+JOIN series_values n ON n.id = l.value_id
+JOIN observation_claims c ON c.id = n.observation_id
+JOIN article_addresses a ON a.id = c.article_id
+JOIN article_texts v ON v.id = c.version_id
+LEFT JOIN sources s ON s.id = a.source_id;
+
+CREATE VIEW series AS
+-- The best current value of every period of every series.
+SELECT
+  n.series_id AS series_id, -- the series: see series_keys
+  k.indicator AS indicator, -- id of the catalogue
+  c.indicator_name AS indicator_name, -- Chinese name of the indicator
+  c.region_code AS region_code, -- GB/T 2260 code
+  c.region_name AS region_name, -- name of the region as the article has it
+  k.dimensions AS dimensions, -- JSON map, {} for none
+  k.accumulation AS accumulation, -- point, period, ytd, since_start, person_times
+  k.transformation AS transformation, -- level, yoy_pct, share_pct, …
+  n.period_start AS period_start, -- first day of the period; NULL: a level at one day
+  n.period_end AS period_end, -- last day of the period, or the day the level stands at
+  c.value_num AS value, -- in the base unit, as a floating number
+  c.value AS value_exact, -- in the base unit, as exact decimal text
+  k.unit AS unit, -- unit code
+  c.approx AS approx, -- exact, about, over, at_least, nearly, at_most, range
+  n.obs_status AS obs_status, -- SDMX: A settled, P provisional, E estimated, U uncertain
+  c.text AS printed, -- the number as printed
+  a.canonical_url AS url, -- address of the article
+  c.published_on AS published_on, -- day of publication
+  n.reports AS independent_reports, -- stories that agree; copies of one story count once
+  n.articles AS articles, -- articles that agree, copies included
+  n.rule AS rule, -- what decided: only, or the rule against the strongest other claim
+  n.review AS review, -- JSON list of rules that want a person to look
+  n.known_from AS known_from, -- since when it is the best value
+  c.id AS observation_id -- the claim: see observation_claims
+FROM series_keys k
+JOIN series_values n ON n.series_id = k.id AND n.known_to IS NULL
+JOIN observation_claims c ON c.id = n.observation_id
+JOIN article_addresses a ON a.id = c.article_id;
+
+CREATE VIEW series_as_known AS
+-- Every best value there ever was. On day D: known_from <= D AND (known_to IS NULL OR known_to > D).
+SELECT
+  n.series_id AS series_id, -- the series: see series_keys
+  k.indicator AS indicator, -- id of the catalogue
+  c.indicator_name AS indicator_name, -- Chinese name of the indicator
+  c.region_code AS region_code, -- GB/T 2260 code
+  c.region_name AS region_name, -- name of the region
+  k.dimensions AS dimensions, -- JSON map, {} for none
+  k.accumulation AS accumulation, -- point, period, ytd, since_start, person_times
+  k.transformation AS transformation, -- level, yoy_pct, share_pct, …
+  n.period_start AS period_start, -- first day of the period; NULL: a level at one day
+  n.period_end AS period_end, -- last day of the period, or the day the level stands at
+  c.value_num AS value, -- in the base unit
+  k.unit AS unit, -- unit code
+  n.obs_status AS obs_status, -- SDMX: A, P, E, U
+  c.text AS printed, -- the number as printed
+  n.known_from AS known_from, -- since when it was the best value
+  n.known_to AS known_to, -- until when; NULL: it still is
+  c.id AS observation_id -- the claim: see observation_claims
+FROM series_keys k
+JOIN series_values n ON n.series_id = k.id
+JOIN observation_claims c ON c.id = n.observation_id;
+
+CREATE VIEW revisions AS
+-- Best values that were replaced by another value, with both.
+SELECT
+  n.series_id AS series_id, -- the series: see series_keys
+  was.indicator AS indicator, -- id of the catalogue
+  was.indicator_name AS indicator_name, -- Chinese name of the indicator
+  was.region_name AS region_name, -- name of the region
+  n.period_start AS period_start, -- first day of the period
+  n.period_end AS period_end, -- last day of the period
+  was.value_num AS value_before, -- in the base unit
+  became.value_num AS value_after, -- in the base unit; NULL: no value stands any more
+  was.unit AS unit, -- unit code
+  was.text AS printed_before, -- as printed
+  became.text AS printed_after, -- as printed
+  n.known_to AS revised_at, -- when the one took the place of the other
+  was.retired_because AS withdrawn_because, -- edited or reread where the old claim itself no longer stands
+  was.id AS observation_before, -- the claims: see observation_claims
+  became.id AS observation_after -- the claim that is believed since
+FROM series_values n
+JOIN observation_claims was ON was.id = n.observation_id
+LEFT JOIN series_values next ON next.series_id = n.series_id AND next.period_end = n.period_end
+  AND next.period_start IS n.period_start AND next.known_from = n.known_to
+LEFT JOIN observation_claims became ON became.id = next.observation_id
+WHERE n.known_to IS NOT NULL AND was.value IS NOT became.value;
+
+CREATE VIEW conflicts AS
+-- Standing claims that contradict the best value of their period, with the rule that beat them.
+SELECT
+  best.series_id AS series_id, -- the series: see series_keys
+  best.indicator AS indicator, -- id of the catalogue
+  best.indicator_name AS indicator_name, -- Chinese name of the indicator
+  best.region_code AS region_code, -- GB/T 2260 code
+  best.region_name AS region_name, -- name of the region
+  lost.period_start AS period_start, -- first day of the period
+  lost.period_end AS period_end, -- last day of the period
+  best.value_num AS best_value, -- in the base unit
+  lost.value_num AS other_value, -- in the base unit
+  lost.unit AS unit, -- unit code
+  best.text AS best_printed, -- as printed
+  lost.text AS other_printed, -- as printed
+  l.rule AS rule, -- the rule that beat the other: C02, C12, C13, C14, C22, C23 …
+  a.canonical_url AS other_url, -- the article of the other
+  lost.published_on AS other_published_on, -- its day of publication
+  l.known_from AS known_from, -- since when
+  best.id AS observation_id, -- the best claim
+  lost.id AS other_observation_id -- the other claim
+FROM series_losers l
+JOIN observation_claims lost ON lost.id = l.observation_id
+JOIN observation_claims best ON best.id = l.winner_id
+JOIN article_addresses a ON a.id = lost.article_id
+WHERE l.known_to IS NULL AND l.rule IN ('C02', 'C08', 'C11', 'C12', 'C13', 'C14', 'C19', 'C21', 'C22', 'C23');
+
+CREATE VIEW losers AS
+-- Standing claims that are not the best value of their period, each with the rule that beat it.
+SELECT
+  l.observation_id AS observation_id, -- the claim
+  c.indicator_name AS indicator_name, -- Chinese name of the indicator
+  c.region_name AS region_name, -- name of the region
+  c.period_end AS period_end, -- last day of the period
+  c.text AS printed, -- as printed
+  l.rule AS rule, -- the rule that beat it, C01 to C23
+  l.winner_id AS winner_id, -- the claim that won; NULL: none may stand
+  l.known_from AS known_from -- since when
+FROM series_losers l
+JOIN observation_claims c ON c.id = l.observation_id
+WHERE l.known_to IS NULL;
+
+CREATE VIEW review_queue AS
+-- Values that want a person to look: contested or suspicious best values, newest first by known_from.
+SELECT
+  n.series_id AS series_id, -- the series: see series_keys
+  c.indicator_name AS indicator_name, -- Chinese name of the indicator
+  c.region_name AS region_name, -- name of the region
+  n.period_end AS period_end, -- last day of the period
+  c.value_num AS value, -- the best value, in the base unit
+  c.unit AS unit, -- unit code
+  c.text AS printed, -- as printed
+  c.sentence AS sentence, -- the sentence as printed
+  n.review AS reasons, -- JSON list of rules that want a person to look
+  n.obs_status AS obs_status, -- SDMX: A, P, E, U
+  a.canonical_url AS url, -- address of the article
+  n.known_from AS known_from, -- since when
+  c.id AS observation_id -- the claim: see observation_claims
+FROM series_values n
+JOIN observation_claims c ON c.id = n.observation_id
+JOIN article_addresses a ON a.id = c.article_id
+WHERE n.known_to IS NULL AND n.review <> '[]';
 
 CREATE VIEW observations AS
 -- Every claim that stands, readable: one value as one article states it, with the way back to the page.
@@ -136,6 +261,30 @@ FROM targets t
 LEFT JOIN target_states st ON st.target_id = t.id
 LEFT JOIN transitions tr ON tr.id = st.transition_id;
 
+CREATE VIEW target_history AS
+-- Every change of state of every target version, with the figure that decided.
+SELECT
+  t.key AS target, -- identity of the target
+  t.version AS version, -- its version
+  t.indicator_name AS indicator_name, -- Chinese name of the indicator
+  t.region_name AS region_name, -- name of the region
+  t.value_num AS target_value, -- in the base unit
+  t.unit AS unit, -- unit code
+  tr.occurred_at AS occurred_at, -- when
+  tr.lifecycle_before AS lifecycle_before, -- announced, active, closing, closed, superseded, withdrawn
+  tr.lifecycle_after AS lifecycle_after, -- the same after the change
+  tr.performance_before AS performance_before, -- no_data, behind, …, met, exceeded, missed, unverified
+  tr.performance_after AS performance_after, -- the same after the change
+  tr.alert AS alert, -- what people were told; NULL: recorded only
+  tr.reason AS reason, -- figure_met, period_over, …
+  CAST(json_extract(tr.evidence, '$.value') AS REAL) AS actual_value, -- the deciding figure, in the base unit
+  json_extract(tr.evidence, '$.text') AS printed, -- as printed
+  json_extract(tr.evidence, '$.article_url') AS url, -- its article
+  tr.observation_id AS observation_id, -- the claim: see observation_claims
+  tr.id AS transition_id -- the change: see transitions
+FROM transitions tr
+JOIN targets t ON t.id = tr.target_id;
+
 CREATE VIEW alerts AS
 -- Changes of state that people are told, with what became of each message.
 SELECT
@@ -187,6 +336,24 @@ FROM article_addresses a
 JOIN article_texts v ON v.id = a.current_version_id
 LEFT JOIN sources s ON s.id = a.source_id;
 
+CREATE VIEW article_versions AS
+-- Every state of every article's text.
+SELECT
+  v.article_id AS article_id, -- the article
+  v.version AS version, -- 1, 2, …
+  v.title AS title, -- as printed
+  v.body AS body, -- as printed, paragraphs separated by one line feed
+  v.diff AS diff, -- against the version before it
+  v.published_on AS published_on, -- the day in China
+  v.outlet AS outlet, -- the outlet the page credits (来源)
+  v.seen_at AS seen_at, -- when the page was fetched
+  v.id = a.current_version_id AS is_current, -- 1 for the version that stands
+  a.canonical_url AS url, -- address of the article
+  v.snapshot_id AS snapshot_id, -- the page: see snapshots
+  v.id AS version_id -- row id: see article_texts
+FROM article_texts v
+JOIN article_addresses a ON a.id = v.article_id;
+
 CREATE VIEW sources_health AS
 -- Sources with what they brought and what went wrong.
 SELECT
@@ -206,7 +373,7 @@ SELECT
   (SELECT max(published_on) FROM article_addresses a WHERE a.source_id = s.id) AS newest_article_on -- day of its newest article
 FROM sources s;
 
-CREATE VIEW rejected_numbers AS
+CREATE VIEW rejected AS
 -- Numbers that are no figures, each with the reason and the rule.
 SELECT
   r.id AS rejected_id, -- row id: see rejected_claims
@@ -257,3 +424,16 @@ UNION ALL
 SELECT k.canonical_url, k.source_id, r.outcome, p.status, r.detail, 1, r.recorded_at
 FROM readings r JOIN snapshots p ON p.id = r.snapshot_id JOIN links k ON k.id = p.link_id
 WHERE r.outcome <> 'article';
+
+CREATE VIEW rejected_numbers AS
+-- The rows of `rejected`, under the name that says what they are.
+SELECT
+  reason AS reason, -- date, ordinal, name, slogan, no_indicator, …
+  rule AS rule, -- the rule that says so
+  printed AS printed, -- the number as printed
+  sentence AS sentence, -- the sentence as printed
+  title AS title, -- title of the article
+  url AS url, -- address of the article
+  article_id AS article_id, -- the article
+  rejected_id AS rejected_id -- row id: see rejected_claims
+FROM rejected;

@@ -32,7 +32,7 @@ CONTRACT = {
     "alerts": "transition_id occurred_at alert sentence url observation_id receiver state",
     "articles": "article_id title published_at source author url versions copies",
     "sources_health": "source_id last_pass_at outcomes failures links articles",
-    "rejected_numbers": "reason rule printed sentence url",
+    "rejected": "reason rule printed sentence url",
     "deliveries": "attempted_at receiver attempt outcome detail",
     "pages_failed": "url source_id reason detail at",
 }
