@@ -48,7 +48,7 @@ class Approximators:
 
     def read_after(self, text: str, place: int) -> tuple[Approximation, int] | None:
         """What the words at `place` say of the number before them, and where they end; skips a bracketed 含."""
-        for skip in ("(含)", "(含本数)", ""):
+        for skip in ("(含)", "(含本数)", "", " "):
             if not text.startswith(skip, place):
                 continue
             start = place + len(skip)

@@ -24,7 +24,7 @@ _CODE = re.compile(r"[\dNXn+\-×xX]+\Z")
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _COUNTED = re.compile(r"([一二两三四五六七八九])(?:个|项|种|大|支|套|名|条)")
 _NUMERAL_CHARACTERS = frozenset("0123456789一二两三四五六七八九十百千万亿零半数几上")
-_BEFORE = _NUMERAL_CHARACTERS - frozenset("上数半") | frozenset("余多.")
+_BEFORE = _NUMERAL_CHARACTERS - frozenset("上数半") | frozenset("余多.点负")
 _DIGIT = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
 
 

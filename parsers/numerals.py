@@ -39,11 +39,14 @@ _GLUE = (
 )
 _POINT = rf"点(?=[\d{_SIMPLE}])"
 _BODY = re.compile(rf"(?:{_ARABIC}|[{_HAN}]+|{_GLUE}|{_POINT})+")
-_START = re.compile(rf"(?:负(?=[\d{_HAN}])|-(?=\d))?(?=[\d{_HAN}几数上])")
+_START = re.compile(rf"(?:负 ?(?=[\d{_HAN}])|- ?(?=[\d.]))?(?=[\d{_HAN}几数上]|\.\d)")
+_LEADING_POINT = re.compile(r"\.(\d{1,12})(?![\d.])")
 _PIECE = re.compile(rf"{_ARABIC}|[{_SIMPLE}]+|.", re.DOTALL)
 _PLAIN = re.compile(rf"({_ARABIC})( {{0,2}}|个|[余多来])?([十百千万亿兆]*)\Z")
-_FRACTION = re.compile(rf"分之({_ARABIC}|[{_HAN}]+(?:点[{_SIMPLE}]+)?)")
+_FRACTION = re.compile(rf"分之 ?((?:{_ARABIC}|[{_HAN}]+|{_POINT})+)")
 _MIXED = re.compile(rf"(?:又|余)?({_ARABIC}|[{_HAN}]+)分之({_ARABIC}|[{_HAN}]+)")
+# 2.5e3, 1.1E+10, 2^10
+_SCIENTIFIC = re.compile(r"(?:[eE]([+-]?\d{1,2})|\^([+-]?\d{1,2}))(?![\dA-Za-z.])")
 _SLASH = re.compile(r"(?: {0,1}(\d{1,6}))?/(\d{1,6})(?![\d/])")
 
 LONGEST = 40
@@ -82,8 +85,7 @@ class _Value:
 def read_numeral(text: str, printed: str, start: int, limit: int | None = None) -> Numeral | None:
     """The numeral that starts at `start` of folded `text`, or None; `limit` is where it must end.
 
-    `printed` is the same text before folding: a comma printed full width separates thousands only between digits
-    printed full width (９，９９９), else it separates clauses (共12，345人).
+    `printed` is the same text before folding: it tells a full-width comma from a half-width one.
     """
     limit = len(text) if limit is None else limit
     head = _START.match(text, start, limit)
@@ -91,6 +93,8 @@ def read_numeral(text: str, printed: str, start: int, limit: int | None = None) 
         return None
     negative = head.end() > start
     place = head.end()
+    if text[place] == ".":
+        return _read_point(text, start, place, limit, negative=negative)
     if text[place] in "几数上":
         return _read_order(text, place, limit)
     match = _BODY.match(text, place, limit)
@@ -125,6 +129,15 @@ def _read_plain(start: int, place: int, body: str, *, negative: bool) -> Numeral
     return Numeral(
         start, end, value, value, value, read.decimals, read.multiplier, vague, form, digits_end=end - read.tail
     )
+
+
+def _read_point(text: str, start: int, place: int, limit: int, *, negative: bool) -> Numeral | None:
+    """.77 without its nought, where nothing stands before the point that it could belong to."""
+    match = _LEADING_POINT.match(text, place, limit)
+    if match is None or (start and (text[start - 1].isalnum() or text[start - 1] in ".)")):
+        return None
+    value = Decimal(f"0.{match[1]}") * (-1 if negative else 1)
+    return Numeral(start, match.end(), value, value, value, len(match[1]), 0, "", "arabic", match.end())
 
 
 def _read_order(text: str, place: int, limit: int) -> Numeral | None:
@@ -198,7 +211,21 @@ def _read_fraction(text: str, start: int, place: int, body: str, limit: int, *, 
         above = Decimal(slash[1] or body)
         value = sign * (above / Decimal(slash[2]) + (Decimal(body) if slash[1] else 0))
         return Numeral(start, slash.end(), value, value, value, 0, 0, "", "fraction", slash.end())
-    return None
+    return _read_scientific(text, start, body, end, limit, sign)
+
+
+def _read_scientific(text: str, start: int, body: str, end: int, limit: int, sign: int) -> Numeral | None:
+    match = _SCIENTIFIC.match(text, end, limit) if body[-1].isdigit() and body[0].isdigit() else None
+    base = _evaluate(body) if match is not None else None
+    if match is None or base is None:
+        return None
+    if match[1] is not None:
+        value = sign * base.value.scaleb(int(match[1]))
+    elif base.value and len(body) <= 6:
+        value = sign * base.value ** int(match[2])
+    else:
+        return None
+    return Numeral(start, match.end(), value, value, value, 0, 0, "", "arabic", match.end())
 
 
 _PER = {"百", "千", "仟", "佰", "万", "十万", "百万", "千万", "亿", "100", "1000", "10000"}
@@ -311,14 +338,15 @@ def _digits(piece: str) -> tuple[Decimal, int]:
 
 
 def _within_commas(body: str, printed: str, place: int) -> str:
-    """`body` up to the first comma that was printed full width between half-width digits."""
+    """`body` up to the first comma that separates members of a list: 分别为120，130，140.
+
+    A number without unit before a clause's comma is rare, so 82，225.00元 is one number, as 82,225.00元 is.
+    """
     at = body.find(",")
-    while at >= 0:
-        around = printed[place + at - 1], printed[place + at], printed[place + at + 1]
-        if around[1] == "，" and (around[0].isascii() or around[2].isascii()):
-            return body[:at]
-        at = body.find(",", at + 1)
-    return body
+    if at < 0 or "，" not in printed[place : place + len(body)]:
+        return body
+    before = printed[max(0, place - 8) : place]
+    return body[:at] if "分别" in before or "依次" in before else body
 
 
 # 千 belongs to the unit in 100千瓦, 5千克, 3千米, 10千伏; 兆 in 2兆瓦.

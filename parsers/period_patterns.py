@@ -16,7 +16,7 @@ _YEAR = rf"(?P<year>{_YEAR4}) ?年(?:度(?!假))?"
 # 15年3月, 98年, 零六年; 21年 alone may be a duration: `periods` decides by what stands around it.
 _YEAR_SHORT = rf"(?P<year2>{_YEAR2}) ?年(?![代级产纪龄限轮均人的后来间度多余累]|以上|以下|左右|期)"
 # 今年, 去年, 上年, 前年; 目前年产值 never gets here, as 目前 is read first.
-_YEAR_RELATIVE = r"(?P<ryear>今年|本年度?|当年|去年|上一?年度?|大前年|前年|明年|后年|这一年|次年|翌年)(?![纪轻级])"
+_YEAR_RELATIVE = r"(?P<ryear>今年|本年度?|当年|去年|上一?年度?|大前年|前年|明年|后年|这一年|次年|翌年|同年)(?![纪轻级])"
 
 # 年底, 年末, 年初, 年中, 全年; after a year also 底, 末, 初.
 _PART = r"(?:年?(?P<part>底(?![层端子数]|下)|末(?!端)|初(?![级步中心衷见期]))|年(?P<middle>中)(?![央心国])|(?P<whole>全年|整年))"
@@ -26,26 +26,26 @@ _QUARTER_NAME = r"[一二三四1-4]"
 # 一季度, 第三季度, 首季, 前三季度, 前两个季度, 一至三季度, 一季度末
 _QUARTER = (
     rf"(?:第?(?P<q1>{_QUARTER_NAME})(?:季度?)?(?:{SEPARATOR}|、)第?(?P<q2>{_QUARTER_NAME})季度"
-    rf"|第?(?P<quarter>{_QUARTER_NAME}|首|头)个?季(?:度|(?=[末底，,]))"
+    rf"|第?(?P<quarter>{_QUARTER_NAME}|首|头)个?季(?:度|(?=[末底，,])|(?<=首季))"
     rf"|前(?P<frontq>[一二两三1-3])个?季度)(?P<qend>[初末底])?"
 )
 _MONTH_PART = r"(?P<mpart>上旬|中旬|下旬|上半月|下半月|月?[底末](?![端层])|月?初(?![级步中])|月中(?!央)|中(?=[，,、]))"
 # 9月, 9月份, 9月12日, 4月12-19日, 一月二十三, 6月上旬, 9月底
 _MONTH = (
-    rf"(?P<month>{_SMALL}) ?月(?![龄薪租息嫂饼均球光台]|工资)(?:份)?"
+    rf"(?P<month>{_SMALL}|元(?=月)) ?月(?![龄薪租息嫂饼均球光台]|工资)(?:份)?"
     rf"(?: ?(?P<d1>{_SMALL}) ?[日号]?{SEPARATOR}(?P<d2>{_SMALL}) ?[日号]"
     rf"|(?: ?的)? ?(?P<day>{_SMALL}) ?[日号](?!线)"
-    r"|(?P<dayh>[二三]?十[一二三四五六七八九]?)(?![一-龥\d])"
+    r"|(?P<dayh>[二三]?十[一二三四五六七八九]?|[0-3]?\d)(?![一-龥\d.%:,/])(?! [一-龥])"
     rf"|{_MONTH_PART})?"
 )
 # 1—9月, 1月至11月, 前五个月, 最后4个月, 第九个月, 前10天
 _MONTHS = (
-    rf"(?P<m1>{_SMALL}) ?(?:月份?)?{SEPARATOR}(?P<m2>{_SMALL}) ?月(?:份)?(?P<mend>[底末])?(?! ?\d| ?[一二三四五六七八九十]+[日号])"
+    rf"(?P<m1>{_SMALL}|元(?=月?[至到—-])) ?(?:月份?)?{SEPARATOR}(?P<m2>{_SMALL}) ?月(?:份)?(?P<mend>[底末])?(?! ?\d| ?[一二三四五六七八九十]+[日号])"
     rf"|[前头](?P<frontm>{_SMALL}|两) ?个?月(?!前)|最[后後] ?(?P<lastm>{_SMALL}|两) ?个月"
     rf"|第(?P<nthm>{_SMALL})个月|前(?P<frontd>{_SMALL}) ?天"
 )
 _MONTH_RELATIVE = (
-    r"(?P<rmonth>本月|当月|这个月|这月|上一个月|上个?月|下一个月|下个?月)"
+    r"(?P<rmonth>本月|今月|上上个?月|下下个?月|当月|这个月|这月|上一个月|上个?月|下一个月|下个?月)"
     rf"(?: ?的?(?P<rday>{_SMALL}) ?[日号]|(?P<rmpart>[上中下]旬|[底末初](?![级步])))?"
 )
 _TAILS = f"(?:{_HALF}|{_QUARTER}|{_MONTHS}|{_MONTH}|{_MONTH_RELATIVE}"
@@ -57,13 +57,13 @@ _ISO = (
     r"(?P<iso>(?<![\d.\-/])(?:1\d|2[01])\d{2}"
     r"(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2})(?!\d|[.\-/]\d))"
 )
+# 2019-04, 2019/4; 2016-18 is no month, 2016-2018 no date at all.
+_ISO_MONTH = r"(?P<isomonth>(?<![\d.\-/])(?:19|20)\d{2}[-/](?:0[1-9]|1[0-2]))(?![\d.\-/年月个家户人元万亿%])"
 _WEEKDAY = (
     r"(?P<wshift>上上个?|上一?个?|下下个?|下一?个?|本|这一?个?|今)?(?:周|星期|礼拜)(?P<wday>[一二三四五六日天])"
     r"(?![年期个次天日月])"
 )
-_NTH_WEEKDAY = (
-    rf"(?P<nwmonth>{_SMALL}) ?月(?:份)?的?第(?P<nwn>[一二三四五1-5])个(?:周|星期|礼拜)(?P<nwday>[一二三四五六日天])"
-)
+_NTH_WEEKDAY = rf"(?P<nwmonth>{_SMALL}) ?月(?:份)?的?(?:第(?P<nwn>[一二三四五1-5])个|(?P<nwlast>最后一个))(?:周|星期|礼拜)(?P<nwday>[一二三四五六日天])"
 _WEEK = r"(?P<week>上上个?|上一?个?|下一?个?|本|这一?个?)(?:周|星期|礼拜)(?![一二三四五六日天边围期岁转年])"
 # “十四五”期间, “十二五”期末, 十三五以来, 十四五规划
 _PLAN = (
@@ -76,16 +76,19 @@ _VAGUE = (
     r"(?P<vague>近年来?|近几年来?|多年来|多年以来|长期以来|历年来?|一直以来|这些年来?|近些年来?|几年来|这几年来?|以往|"
     r"(?<!以)往年|过去(?=[，,]))"
 )
-_COUNT = r"(?:\d{1,4}|[一二两三四五六七八九十仨半]{1,3}|几|数)"
+_COUNT = r"(?:[1-9]\d{0,2}|[一二两三四五六七八九十仨半]{1,3}|几|数)"
 # 近三年, 过去十年, 未来两个月, 今后10年, 未来5年内, 近仨月
 _SPAN = (
-    rf"(?P<spanlead>近|过去|最近|未来|今后|此后|往后|前|后|这) ?的?(?P<spann>{_COUNT}) ?(?:个)?"
+    rf"(?P<spanlead>近|过去|最近|未来|今后|此后|往后|前(?=[一二两三四五六七八九十]{1, 2} ?年)|这(?=[一二两三四五六七八九十]{1, 2} ?年)) ?的?(?P<spann>{_COUNT}) ?(?:个)?"
     r"(?P<spanunit>年半|年|月|周|星期|天|日|季度)(?:多)?(?:来|间|时间|之?内|以来)?(?![底初龄薪均度产])"
 )
 # 四年累计, 五年来, 三年间; the mark 累计 is no part of the expression.
-_YEARS_TO = rf"(?<![第\d.])(?P<ton>{_COUNT}) ?年(?P<tomark>来|间|以来|(?=共?累计))"
+_YEARS_TO = (
+    r"(?<![第\d.])(?P<ton>[1-9]\d?|[一二两三四五六七八九十]{1,3}|几|数) ?年(?P<tomark>来|间|以来|(?=共?累计))"
+)
 # 5年前, 三天后
-_AGO = rf"(?<![第\d.])(?P<agon>[1-9]\d{{0,2}}|[一二两三四五六七八九十半]{{1,3}}) ?个?(?P<agounit>年|月|周|天|星期)(?P<agomark>前|之前|以前|后|之后|以后)(?![\d期续])"
+_AGO = r"(?<![第\d.])(?P<agon>[1-9]\d{0,2}|[一二两三四五六七八九十半]{1,3}) ?个?(?P<agounit>年|月|周|天|星期)(?P<agomark>前|之前|以前|后|之后|以后)(?![\d期续])"
+_CENTURY = r"(?P<centuryonly>(?<!\d)\d{1,2} ?世纪|[一二三四五六七八九十]{1,3}世纪|本世纪|上个?世纪)(?P<centurypart>初期?|中叶|末期?)?"
 _DECADE = (
     r"(?:(?P<century>上个?世纪|本世纪|\d{1,2} ?世纪|[一二三四五六七八九十]{1,3}世纪)的?)?"
     r"(?P<decade>\d0|[二三四五六七八九]十|[二三四五六七八九][〇零])年代(?P<decpart>初期?|中期|末期?|后期|中后期)?"
@@ -103,19 +106,25 @@ _DAY_ALONE = (
     rf"(?:(?:{SEPARATOR})(?P<bday2>{_SMALL}) ?[日号])?"
 )
 _DAY_WORD = r"(?P<dayword>大前天|大后天|今天|今日|昨天|昨日|前天|前日(?!期)|明天|明日|后天|当天|当日|今晨|昨晚|昨夜)"
-_YTD = (
-    r"(?P<ytd>今年以来|年初以来|今年至今|年初至今|今年来|开年以来|入年以来|当年以来)|(?P<thisyear>年内|年度内|本年内)"
-)
+_YTD = r"(?P<ytd>今年以来|年初以来|今年至今|年初至今|今年来|开年以来|入年以来|当年以来)|(?P<thisyear>(?<![\d一二三四五六七八九十两几数半多])年内|年度内|本年内)"
 _SINCE_EVENT = r"(?P<outbreak>(?:今年|去年|2020年)?(?:新冠)?(?:肺炎)?疫情(?:发生|暴发|爆发)?以来)"
+_SINCE_OTHER = (
+    r"(?:自)?(?P<sinceevent>(?:党的)?(?:十八|十九|二十)大(?:召开)?|改革开放|新中国成立|建国|脱贫攻坚(?:战)?(?:打响|启动|开展|工作)?|"
+    r"乡村振兴(?:战略)?(?:实施|工作)?|建档立卡|(?:脱贫)?摘帽|(?:东西部|苏陕|粤桂|闽宁|[一-龥]{2})?(?:扶贫)?协作(?:开展|启动|工作)?|"
+    r"结对(?:帮扶|协作)?|(?:搬迁)?入住|搬迁|开工|投产|投用|运营|开业|建成|成立|启动|实施|开展|上任|驻村|帮扶)以来"
+)
 _RELATIVE_QUARTER = r"(?P<rquarter>上一?个?季度|本季度?|这个季度|下一?个?季度)(?P<rqend>末|初|底)?"
-_HOLIDAY = r"(?P<holiday>元旦|国庆节?|五一劳动节|国际劳动节|五一(?=假期|期间))"
+_HOLIDAY = (
+    r"(?P<holiday>元旦节?|国庆(?:节|(?=期间|假期|黄金周|长假))|(?:五一)?(?:国际)?劳动节|五一(?=假期|期间|黄金周|长假)|"
+    r"(?:三八)?(?:国际)?妇女节|植树节|(?:六一)?(?:国际)?儿童节|建军节|教师节|圣诞节?|平安夜|情人节|愚人节|青年节)(?!目)"
+)
 _HALF_MONTH = r"(?P<halfmonth>[上下]半月)"
 
 # Without a year a month is one only where nothing else explains 月: 6个月 has 个 before it, 包月 and 蜜月 no number.
 HEAD = re.compile(
     "|".join(
         (
-            _ISO, _NTH_WEEKDAY, _SINCE_EVENT, _YTD, _YEARS, _DECADE, _PLAN, _NOW, _EVENT, _VAGUE, _YEAR_RELATIVE, _SPAN,
+            _ISO, _ISO_MONTH, _NTH_WEEKDAY, _SINCE_EVENT, _SINCE_OTHER, _YTD, _YEARS, _DECADE, _CENTURY, _PLAN, _NOW, _EVENT, _VAGUE, _YEAR_RELATIVE, _SPAN,
             _YEARS_TO, _YEAR, _AGO, _YEAR_SHORT, _DAY_WORD, _WEEKDAY, _WEEK, _RELATIVE_QUARTER, _HALF_MONTH,
             _HOLIDAY, _SEASON, rf"{_TAILS}|{_PART_ALONE})", _DAY_ALONE,
         )
@@ -126,6 +135,12 @@ HEAD = re.compile(
 BARE_LEFT = re.compile(rf"(?P<bare>{_YEAR4}|{_SMALL}){SEPARATOR}")
 """A number before a range sign whose unit stands behind the sign: 一月19日到20日 has none, 1985到89年9月 has."""
 
+PART_OF = re.compile(
+    rf" ?的? ?(?P<side>前|头|最初的?|最[后後]的?|[后後]|末) ?(?P<count>{_SMALL}|两) ?个?(?P<unit>天|日|周|星期|月|季度|半年)(?![前后末])"
+    rf"|的?第(?P<nth>{_SMALL})个?(?P<nthunit>周|星期|月|天|季度)(?![一二三四五六日天]次?)"
+)
+"""A part counted from the beginning or end of a stretch: 去年的前10天, 2021年的最后4个月, 明年第九个月."""
+
 RANGE_SIGN = re.compile(SEPARATOR + r"|起(?:至|到)")
 BETWEEN_SIGN = re.compile(r"[和与跟]")
 BETWEEN_END = re.compile(r"(?:之间|间)")
@@ -134,7 +149,7 @@ LEAD = re.compile(r"(?:截至到?|截止到?|截止至|自从|从|自|到|至|�
 """A word before an expression that changes it."""
 
 TRAIL = re.compile(
-    r" ?(?:(?P<since>以来|开始|起)(?!步|草|来)"
+    r" ?(?:(?P<since>(?:[一-龥]{2,10}?)?以来|开始|起)(?!步|草|来)"
     r"|(?P<until>[或及]之前|[或及]以前|及之前|止)"
     r"|(?P<from>[或及]之后|[或及]以后)"
     r"|(?P<before>之前|以前|前(?![\d一二三四五六七八九十两几往列进景沿提来身期面述台]))"

@@ -18,7 +18,7 @@ from parsers import period_patterns as patterns
 from parsers.claims import Claims, merged
 from parsers.dates import shift_days, valid_day
 from parsers.normalize import compact
-from parsers.stretches import Context, Stretch, read_day, resolve_head, resolve_tail, small_number
+from parsers.stretches import Context, Stretch, read_day, resolve_head, resolve_part, resolve_tail, small_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class _Scanner:
                 place = start + 1 if match.end() == start + 1 else match.start() + 1
                 continue
             begin, end, stretch, rule = read
+            if stretch.level == "day" and stretch.end is not None and not stretch.explicit:
+                context = replace(context, last=stretch)
             if stretch.explicit and stretch.end is not None:
                 year = (stretch.start or stretch.end).year
                 context = replace(
@@ -106,6 +108,7 @@ class _Scanner:
     def _context_at(self, context: Context, place: int, start: int) -> Context:
         """A year named earlier holds to the end of its sentence; a closed year end to the end of the paragraph."""
         between = self.text[place:start] if start - place < 400 else "\n"
+        context = replace(context, listing=between.strip() in {",", "、", "和", "及", ""})
         if "\n" in between:
             return Context(self.published, self.anchor)
         if "。" in between or "!" in between or "?" in between:
@@ -143,6 +146,11 @@ class _Scanner:
                     return tail.end(), inner[0], inner[1]
             if match["year2"] and not self._short_year_is_one(match):
                 return None
+        part = patterns.PART_OF.match(self.text, end)
+        if part is not None and stretch.kind is not PeriodKind.EVENT and (rule != "month" or part["side"]):
+            inner_part = resolve_part(part, stretch)
+            if inner_part is not None:
+                return part.end(), inner_part, f"{rule}-part"
         return end, stretch, rule
 
     def _short_year_is_one(self, match: re.Match[str]) -> bool:
@@ -223,7 +231,7 @@ class _Scanner:
                 return begin, trail.end(), changed, f"{rule}-{trail.lastgroup}"
         if word.startswith("截") and lead is not None:
             return lead.start(), end, _as_of(stretch, context), "as-of"
-        if word in {"自从"} and lead is not None:
+        if word == "自从" and lead is not None:
             return lead.start(), end, _since(stretch, context), f"{rule}-since"
         if word in {"到", "至"} and stretch.level in {"year", "month"} and stretch.end is not None:
             return start, end, replace(stretch, start=None, kind=PeriodKind.INSTANT), f"{rule}-until"
@@ -274,7 +282,7 @@ def _before(stretch: Stretch) -> Stretch:
     exclusive = stretch.level == "day" or (
         stretch.level == "year" and stretch.kind is PeriodKind.WINDOW and stretch.explicit
     )
-    if exclusive and stretch.kind is not PeriodKind.INSTANT or stretch.level == "day":
+    if (exclusive and stretch.kind is not PeriodKind.INSTANT) or stretch.level == "day":
         day = stretch.first_day
         last = shift_days(day, -1) if day is not None else None
     else:

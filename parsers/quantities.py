@@ -22,7 +22,9 @@ from parsers.numerals import DIGITS, POWERS, Numeral, read_numeral
 from parsers.units import UnitTable, build_unit_table
 
 _DIGIT_CHARACTERS = "〇零○一二两俩仨三四五六七八九壹贰叁参肆伍陆柒捌玖十拾百佰千仟廿卅卌万亿兆"
-_CANDIDATE = re.compile(rf"(?:[负-](?=[\d{_DIGIT_CHARACTERS}]))?[\d{_DIGIT_CHARACTERS}几数上半]")
+_CANDIDATE = re.compile(
+    rf"(?:[负-] ?(?=[\d.{_DIGIT_CHARACTERS}]))?[\d{_DIGIT_CHARACTERS}几数上半]|(?<![\d.A-Za-z)])\.(?=\d)"
+)
 _RANGE_MARK = re.compile(r" {0,2}(?:[-—–~～―]{1,2}|至|到) {0,2}")
 _BETWEEN_MARK = re.compile(r"(?:和|与|跟)")
 _BRACKET = re.compile(r"\((?:含|不含)\)")
@@ -31,6 +33,11 @@ _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?\Z")
 _CURRENCY_BEFORE = re.compile(r"(?:人民币|新台币|台币|港币|美元|欧元|RMB|US\$|HK\$|[¥$€£]) {0,2}\Z")
 _CURRENCY = {"¥": "元", "RMB": "元", "人民币": "元", "$": "美元", "US$": "美元", "HK$": "港元", "港币": "港元",
              "€": "欧元", "£": "英镑"}  # fmt: skip
+_BOUNDS_JOINT = re.compile(
+    r"[,、]? ?(?:(?:并且?|且|而且|同时|但)? ?[\u4e00-\u9fff]{1,4}?(?=[\d一二三四五六七八九十])|(?=[\d一二三四五六七八九十]))"
+)
+_FLOORS = frozenset({Approximation.AT_LEAST, Approximation.OVER})
+_CEILINGS = frozenset({Approximation.AT_MOST, Approximation.NEARLY})
 _HALF_UNIT = re.compile(r"半(?![年月天日夜载径数路成价个小])")
 LABEL_LENGTH = 6
 IDENTIFIER_LENGTH = 7
@@ -39,6 +46,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _COUNTED = frozenset({"count", "persons", "person_times"})
 _VAGUE_COUNTERS = frozenset("批次样种类点层面片块份方队班组团股级起对双番")
 """Counters with which 一 is hardly ever a count: 一批, 一次, 一种."""
+_HOUSEHOLDS = frozenset("家户")
 _MANNER = frozenset("这那每某另同哪任有是第")
 _MAKING = ("新建", "建成", "建设", "建起", "建有", "创建", "引进", "增加", "新增", "拥有", "现有", "共有", "打造", "设立", "组建",
            "购置", "开办", "成立", "建了", "办了", "建好", "培育", "落地", "投产", "新办", "创办", "建立", "修建", "改造", "配备")  # fmt: skip
@@ -132,7 +140,7 @@ class _Reader:
         """The figure as a range, a look-alike or a mention of its own; None where it is no number at all."""
         if figure.numeral.form == "identifier":
             return _look_alike(figure.start, figure.end, "identifier")
-        ranged = self._read_range(figure, limit)
+        ranged = self._read_range(figure, limit) or self._read_bounds(figure, limit)
         if ranged is not None:
             return ranged
         if figure.unit is None:
@@ -383,6 +391,27 @@ class _Reader:
         )
         return Mention(Span(first.start, end), MentionKind.RANGE, Quantity(number, unit, unit_text), "range")
 
+    def _read_bounds(self, first: _Figure, limit: int) -> Mention | None:
+        """大于4865并少于20793, 最多100最少20个, 3年以上10年以下: a lower and an upper bound as one range."""
+        sides = {figure.number.approx for figure in (first,)}
+        if not sides & (_FLOORS | _CEILINGS):
+            return None
+        joint = _BOUNDS_JOINT.match(self.text, first.end, limit)
+        if joint is None or joint.end() >= limit or _CANDIDATE.match(self.text, joint.end(), limit) is None:
+            return None
+        second = self._read_figure(joint.end(), limit)
+        if second is None or second.number.value is None or first.number.value is None:
+            return None
+        pair = {first.number.approx, second.number.approx}
+        if not (pair & _FLOORS and pair & _CEILINGS):
+            return None
+        if first.unit is not None and second.unit is not None and first.unit.code != second.unit.code:
+            return None
+        low, high = sorted((first.number.value, second.number.value))
+        number = Number(None, low, high, Approximation.RANGE, decimals=second.number.decimals)
+        quantity = Quantity(number, second.unit or first.unit, second.unit_text or first.unit_text)
+        return Mention(Span(first.start, second.end), MentionKind.RANGE, quantity, "bounds")
+
     def _stands_alone(self, figure: _Figure) -> bool:
         """Whether a numeral without unit is a number: 二百五十 is, 一 in 统一 and 四 in 四川 are not."""
         text, numeral = self.text, figure.numeral
@@ -415,11 +444,11 @@ class _Reader:
         if body == "零":
             return "word" if after and _HAN.match(after) else None
         counter = text[figure.numeral.end : figure.end]
+        if after and after in DIGITS and counter not in _HOUSEHOLDS:
+            return None
         if counter in _VAGUE_COUNTERS:
             return "vague" if before or after else None
         if not (after and _HAN.match(after)) and (not before or _HAN.match(before[-1])) and before[-1:] not in _MANNER:
-            return None
-        if after and after in DIGITS:
             return None
         if before.endswith(_MAKING) or (not before.strip() and not self._is_sentence(figure.start)):
             return None

@@ -49,6 +49,8 @@ class Context:
     """The year named earlier in the sentence."""
     month: int | None = None
     """The month of a range's first half (9月10日至12日)."""
+    listing: bool = False
+    """Whether only a comma or 、 stands between the last expression and this one."""
     last: Stretch | None = None
     """The last stretch with a named year in the paragraph."""
 
@@ -63,7 +65,7 @@ Resolved = tuple[Stretch, str]
 
 UNKNOWN = Stretch(None, None, PeriodKind.INSTANT, "unknown", "unknown")
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "本年度": 0, "这一年": 0, "当年": 0, "去年": -1, "上年": -1, "上一年": -1,
-                   "上年度": -1, "上一年度": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2, "次年": 1, "翌年": 1}  # fmt: skip
+                   "上年度": -1, "上一年度": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2, "次年": 1, "翌年": 1, "同年": 0}  # fmt: skip
 _RELATIVE_DAYS = {"今天": 0, "今日": 0, "今晨": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "前天": -2, "前日": -2,
                   "大前天": -3, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}  # fmt: skip
 _WEEKDAYS = {char: index for index, char in enumerate("一二三四五六")} | {"日": 6, "天": 6}
@@ -72,11 +74,17 @@ AHEAD_DAYS = 240
 """A month without a year that lies further ahead than this was last year's: 12月 in news of January."""
 
 
+HOLIDAYS = {"元旦": (1, 1), "情人": (2, 14), "妇女": (3, 8), "植树": (3, 12), "愚人": (4, 1), "劳动": (5, 1), "五一": (5, 1),
+            "青年": (5, 4), "儿童": (6, 1), "建军": (8, 1), "教师": (9, 10), "国庆": (10, 1), "平安夜": (12, 24),
+            "圣诞": (12, 25)}  # fmt: skip
+"""Holidays on a fixed day of the solar calendar; those of the lunar one are not resolved."""
+
+
 def small_number(text: str) -> int | None:
     """The value of a day, month, count or year in either script; None where it is none (十十)."""
     if text.isdigit() and text.isascii():
         return int(text)
-    text = {"仨": "三", "首": "一", "头": "一"}.get(text, text)
+    text = {"仨": "三", "元": "一", "首": "一", "头": "一"}.get(text, text)
     if len(text) == 4 and all(char in DIGITS for char in text):
         return int("".join(str(DIGITS[char]) for char in text))
     if text in {"二十", "三十"} or len(text) < 4:
@@ -324,7 +332,7 @@ def _relative_month(match: re.Match[str], year: Stretch | None, context: Context
     if published is None:
         return replace(UNKNOWN, kind=PeriodKind.WINDOW, level="month"), "relative-month"
     word = match["rmonth"]
-    shift = -1 if word[0] == "上" else 1 if word[0] == "下" else 0
+    shift = word.count("下") - word.count("上")
     if (
         word == "当月"
         and context.last is not None
@@ -372,10 +380,10 @@ def _relative_year(match: re.Match[str], context: Context, text: str) -> Resolve
     if published is None:
         return Stretch(None, None, PeriodKind.WINDOW, "unknown", "year", explicit=True), "relative-year"
     base = published.year
-    if word in {"当年", "次年", "翌年"} and context.last is not None and context.last.end is not None:
+    if word in {"当年", "次年", "翌年", "同年"} and context.last is not None and context.last.end is not None:
         base = context.last.end.year
     number = base + _RELATIVE_YEARS[word]
-    if number == published.year and word != "当年":
+    if number == published.year and word not in {"当年", "同年"}:
         end = context.anchor if context.anchor is not None and context.anchor.year == number else date(number, 12, 31)
         return Stretch(date(number, 1, 1), end, PeriodKind.YTD, "year", "year", explicit=True), "relative-year"
     return Stretch(date(number, 1, 1), date(number, 12, 31), explicit=True), "relative-year"
@@ -465,6 +473,20 @@ def _outbreak(match: re.Match[str], context: Context, text: str) -> Resolved | N
     return Stretch(date(2020, 1, 1), context.anchor, PeriodKind.WINDOW, "month", "more"), "since-outbreak"
 
 
+CONGRESSES = {"十八": date(2012, 11, 8), "十九": date(2017, 10, 18), "二十": date(2022, 10, 16)}
+"""Opening days of the party congresses that 以来 counts from."""
+
+
+def _since_event(match: re.Match[str], context: Context, text: str) -> Resolved | None:
+    """党的十八大以来 has a known start; 摘帽以来 and the like have one that the text does not give."""
+    del text
+    words = match["sinceevent"].removeprefix("党的")
+    start = CONGRESSES.get(words[:2]) if "大" in words else None
+    if start is None:
+        return Stretch(None, context.anchor, PeriodKind.SINCE_START, "unknown", "unknown"), "since-event"
+    return Stretch(start, context.anchor, PeriodKind.WINDOW, "day", "more"), "since-event"
+
+
 def _span(match: re.Match[str], context: Context, text: str) -> Resolved | None:
     """近三年, 过去十年, 未来两个月: counted from the publication; 前 and 后 only where nothing else is meant."""
     del text
@@ -475,6 +497,8 @@ def _span(match: re.Match[str], context: Context, text: str) -> Resolved | None:
     if match["spann"] in {"几", "数"}:
         return Stretch(None, context.anchor, PeriodKind.SINCE_START, "unknown", "unknown"), "vague"
     anchor = context.anchor
+    if match["spann"] == "半" and unit in {"年", "月"} and anchor is not None:
+        return _half_span(lead, unit, anchor), "span-half"
     if count is None or anchor is None:
         return (replace(UNKNOWN, kind=PeriodKind.WINDOW), "span") if count is not None else None
     if count > 200:
@@ -487,6 +511,13 @@ def _span(match: re.Match[str], context: Context, text: str) -> Resolved | None:
         return Stretch(shift_months(anchor, -months), anchor, precision="day", level="more"), "span-back"
     days = {"周": 7, "星期": 7}.get(unit, 1) * count
     return Stretch(shift_days(anchor, -days), anchor, precision="day", level="more"), "span-back"
+
+
+def _half_span(lead: str, unit: str, anchor: date) -> Stretch:
+    """近半年, 未来半个月."""
+    sign = 1 if lead in {"未来", "今后", "此后", "往后"} else -1
+    other = shift_months(anchor, 6 * sign) if unit == "年" else shift_days(anchor, 15 * sign)
+    return Stretch(min(anchor, other), max(anchor, other), precision="day", level="more")
 
 
 def _years_to(match: re.Match[str], context: Context, text: str) -> Resolved | None:
@@ -554,6 +585,63 @@ def _decade(match: re.Match[str], context: Context, text: str) -> Resolved | Non
     return Stretch(date(start, 1, 1), date(start + 9, 12, 31), precision="year", level="more", explicit=True), "decade"
 
 
+def _century(match: re.Match[str], context: Context, text: str) -> Resolved | None:
+    del context, text
+    words = match["centuryonly"]
+    number = 21 if words[0] == "本" else 20 if words[0] == "上" else small_number(words.removesuffix("世纪").strip())
+    if number is None or not 1 <= number <= 30:
+        return None
+    # Without a word for its part a count of centuries (2世纪) and a century are hard to tell; from the tenth it is one.
+    if number < 10 and not match["centurypart"]:
+        return None
+    start = max((number - 1) * 100, 1)
+    end = start + 99
+    part = match["centurypart"]
+    if part:
+        start, end = (
+            (start, start + 19) if part[0] == "初" else (start + 40, start + 59) if part[0] == "中" else (end - 19, end)
+        )
+    return Stretch(date(start, 1, 1), date(end, 12, 31), precision="year", level="more", explicit=True), "century"
+
+
+def _iso_month(match: re.Match[str], context: Context, text: str) -> Resolved | None:
+    del text
+    year, month = (int(part) for part in re.split("[-/]", match["isomonth"]))
+    base = Stretch(date(year, 1, 1), date(year, 12, 31), explicit=True)
+    stretch = _months(base, context, month, month, "month")
+    return (stretch, "month") if stretch is not None else None
+
+
+def resolve_part(match: re.Match[str], whole: Stretch) -> Stretch | None:
+    """The first or last N units of a stretch, or its Nth; None where it has no such part."""
+    start, end = whole.start, whole.end
+    count = small_number((match["count"] or match["nth"]).replace("两", "二"))
+    if start is None or end is None or not count:
+        return None
+    unit = match["unit"] or match["nthunit"]
+    skip = count - 1 if match["nth"] else 0
+    length = 1 if match["nth"] else count
+    if unit in {"月", "季度", "半年"}:
+        months = {"月": 1, "季度": 3, "半年": 6}[unit]
+        if match["side"] and match["side"][0] in "最后後末" and not match["side"].startswith("最初"):
+            first, last = shift_months(shift_days(end, 1), -months * length), end
+        else:
+            first = shift_months(start, months * skip)
+            last = shift_days(shift_months(first, months * length), -1)
+        level = "month"
+    else:
+        days = 1 if unit in {"天", "日"} else 7
+        if match["side"] and match["side"][0] in "最后後末" and not match["side"].startswith("最初"):
+            first, last = shift_days(end, 1 - days * length), end
+        else:
+            first = shift_days(start, days * skip)
+            last = shift_days(first, days * length - 1)
+        level = "day"
+    if first < start or last > end:
+        return None
+    return replace(whole, start=first, end=last, kind=PeriodKind.WINDOW, precision=level, level=level)
+
+
 def _day_word(match: re.Match[str], context: Context, text: str) -> Resolved | None:
     del text
     word, published = match["dayword"], context.published
@@ -581,12 +669,16 @@ def _weekday(match: re.Match[str], context: Context, text: str) -> Resolved | No
 
 def _nth_weekday(match: re.Match[str], context: Context, text: str) -> Resolved | None:
     del text
-    month, place = small_number(match["nwmonth"]), small_number(match["nwn"])
+    month, place = small_number(match["nwmonth"]), small_number(match["nwn"] or "五")
     year = context.base_year
+    if match["nwlast"]:
+        place = 5
     if month is None or place is None or year is None or not 1 <= month <= 12:
         return None
     first = date(year, month, 1)
     day = shift_days(first, (_WEEKDAYS[match["nwday"]] - first.weekday()) % 7 + 7 * (place - 1))
+    if day.month != month:
+        day = shift_days(day, -7)
     return Stretch(None, day, PeriodKind.INSTANT, "day", "day"), "weekday"
 
 
@@ -628,7 +720,7 @@ def _holiday(match: re.Match[str], context: Context, text: str) -> Resolved | No
     year = context.base_year
     if year is None:
         return None
-    month, day = {"元": (1, 1), "国庆": (10, 1)}.get(match["holiday"][:2].replace("元旦", "元"), (5, 1))
+    month, day = next(when for name, when in HOLIDAYS.items() if name in match["holiday"])
     return Stretch(None, date(year, month, day), PeriodKind.EVENT, "day", "day"), "holiday"
 
 
@@ -652,9 +744,14 @@ def _day_alone(match: re.Match[str], context: Context, text: str) -> Resolved | 
         return None
     if published is None:
         return replace(UNKNOWN, kind=PeriodKind.EVENT), "day"
+    month_day = context.last.end if context.last is not None and context.last.level == "day" else None
+    day = None
     if context.month is not None and context.base_year is not None:
         day = valid_day(context.base_year, context.month, number)
-    else:
+    elif month_day is not None and context.listing:
+        # 9月10号,11号,12号
+        day = valid_day(month_day.year, month_day.month, number)
+    if day is None:
         month = published if number <= published.day else shift_months(published.replace(day=1), -1)
         day = valid_day(month.year, month.month, number)
         if day is None:
@@ -670,7 +767,7 @@ def _day_alone(match: re.Match[str], context: Context, text: str) -> Resolved | 
 
 
 _HEADS: tuple[tuple[str, Callable[[re.Match[str], Context, str], Resolved | None]], ...] = (
-    ("iso", _iso), ("nwmonth", _nth_weekday), ("outbreak", _outbreak), ("ytd", _ytd), ("thisyear", _ytd),
+    ("iso", _iso), ("isomonth", _iso_month), ("centuryonly", _century), ("nwmonth", _nth_weekday), ("outbreak", _outbreak), ("ytd", _ytd), ("sinceevent", _since_event), ("thisyear", _ytd),
     ("y1", _years), ("y3", _years), ("decade", _decade), ("plan", _plan), ("now", _now), ("event", _event),
     ("vague", _vague), ("spanlead", _span), ("ton", _years_to), ("agon", _ago), ("year", _year), ("year2", _year),
     ("ryear", _relative_year), ("dayword", _day_word), ("wday", _weekday), ("week", _week),
