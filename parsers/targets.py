@@ -22,6 +22,7 @@ from model.statistics import (
     Transformation,
 )
 from parsers.relations.drafts import Draft, TargetDraft, Text
+from parsers.relations.linking import FLOW_FORMS
 from parsers.relations.naming import content
 
 _QUOTA = r"(?:任务|目标|指标|计划)"
@@ -47,7 +48,9 @@ _EXCEEDED = re.compile(r"超额完成|超过(?:目标|任务)|超额|超出(?:�
 _FORECAST = re.compile(r"预计|有望|力争|确保|争取|将")
 _REVISION = re.compile(r"追加|新增下达|增加下达|调增|再下达")
 _REPLACES = re.compile(r"调整为|调增为|调减为|调整到")
-_INTENT_FREE = re.compile(r"总投资|计划投资|概算|协议投资|拟投资|投资总额|投资\s*$|可|达产|建成后|投产后|洽谈|签约")
+_INTENT_FREE = re.compile(
+    r"总投资|计划投资|概算|协议投资|拟投资|投资总额|投资\s*$|可(?!支配|持续|再生)|达产|建成后|投产后|洽谈|签约"
+)
 
 
 def mark_targets(drafts: Sequence[Draft], text: Text) -> None:
@@ -61,6 +64,7 @@ def mark_targets(drafts: Sequence[Draft], text: Text) -> None:
         _mark(draft, drafts, text)
     for draft in drafts:
         if draft.target is not None:
+            _flow_of_quota(draft, text)
             _complete(draft, drafts, folded, text)
 
 
@@ -92,6 +96,17 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
         draft.target.form = "T18"
     if _WITHIN.search(before) or text.document.folded[draft.start : draft.end].endswith(("以内", "以下")):
         draft.target.comparator = Comparator.AT_MOST
+
+
+def _flow_of_quota(draft: Draft, text: Text) -> None:
+    """A quota is set on the flow of a pair, never on the stock (T01, T08, T13)."""
+    target, indicator = draft.target, draft.indicator
+    if target is None or indicator is None or target.form not in FLOW_FORMS or indicator.kind != "stock":
+        return
+    flow = text.by_id.get(indicator.related.get("flow", ""))
+    if flow is not None and flow.unit == indicator.unit:
+        draft.indicator = flow
+        draft.rules.append("pair.flow_of_quota")
 
 
 def _shared_quota(draft: Draft, drafts: Sequence[Draft], text: Text) -> bool:
@@ -155,6 +170,8 @@ def _complete(draft: Draft, drafts: Sequence[Draft], folded: str, text: Text) ->
     target = draft.target
     assert target is not None  # noqa: S101 - the caller asks only for targets
     target.actual = _actual(draft, drafts, text)
+    if target.form == "T02":
+        _read_percentage(draft, drafts)
     if target.actual is not None and draft.indicator is None:
         draft.indicator = target.actual.indicator
     if target.form in {"T01", "T04"} and target.actual is not None and target.actual.indicator is not None:
@@ -162,6 +179,28 @@ def _complete(draft: Draft, drafts: Sequence[Draft], folded: str, text: Text) ->
         draft.name = target.actual.name
     target.claim = _claim(draft, folded, text)
     draft.period = target_period(draft, text)
+    if target.actual is not None and target.form != "T01":
+        _agree(target.actual, draft)
+
+
+def _agree(actual: Draft, target: Draft) -> None:
+    """A result counts what its target counts, from the start of the target's year."""
+    if actual.indicator is None or (target.indicator is not None and actual.indicator.kind != target.indicator.kind):
+        actual.indicator = target.indicator or actual.indicator
+    if len(actual.name) < 4:
+        actual.name = target.name
+    period = actual.period
+    if period is not None and period.start is None and period.end is not None and target.period is not None:
+        start = target.period.start
+        if start is not None and start <= period.end:
+            actual.period = replace(period, start=start, kind=PeriodKind.YTD)
+
+
+def _read_percentage(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """The ratio that the percentage behind a quota claims."""
+    percent = next((d for d in drafts if d.start > draft.end and d.unit == "PC"), None)
+    if percent is not None and percent.value is not None and draft.target is not None:
+        draft.target.ratio = percent.value / 100
 
 
 def _actual(draft: Draft, drafts: Sequence[Draft], text: Text) -> Draft | None:
@@ -170,21 +209,25 @@ def _actual(draft: Draft, drafts: Sequence[Draft], text: Text) -> Draft | None:
     assert target is not None  # noqa: S101 - the caller asks only for targets
     same = [d for d in drafts if d.target is None and d.unit == draft.unit and d.refused is None and not d.silent]
     same = [d for d in same if d.transformation is Transformation.LEVEL and d.status is Status.ACTUAL]
+    if target.form not in {"T01", "T04", "T18"}:
+        same = [d for d in same if d.start < draft.start or _together(draft, d, drafts, text)]
     earlier = [d for d in same if d.end <= draft.start]
     later = [d for d in same if d.start >= draft.end]
     if target.form in {"T01", "T04", "T18"}:
         flows = [d for d in earlier if not _is_level(d)]
         return flows[-1] if flows else None
-    if target.form in {"T08", "T09", "T02"}:
-        zipped = _zipped_actual(draft, drafts, later)
+    if target.form == "T02":
+        return None
+    if target.form in {"T08", "T09"}:
+        zipped = _zipped_actual(draft, drafts, later, text)
         if zipped is not None:
             return zipped
         matching = [d for d in later if _HEADS.search(d.frame.before) or _HEADS.search(folded_gap(draft, d, text))]
         if matching:
             return matching[0]
-        return earlier[-1] if earlier and target.form == "T02" else None
+        return None
     if target.form == "T10":
-        return _zipped_actual(draft, drafts, later) or next(
+        return _zipped_actual(draft, drafts, later, text) or next(
             (d for d in later if re.search(r"实际|已", d.frame.before) and _same_kind(d, draft)), None
         )
     return None
@@ -195,15 +238,24 @@ def folded_gap(left: Draft, right: Draft, text: Text) -> str:
     return text.document.folded[left.end : right.start]
 
 
+def _together(target: Draft, other: Draft, drafts: Sequence[Draft], text: Text) -> bool:
+    """Whether a result stands in the target's own part of the sentence; the results of a list may follow its targets."""
+    between = folded_gap(target, other, text)
+    if ";" in between or "。" in between:
+        return False
+    inside = [d for d in drafts if target.end <= d.start and d.end <= other.start]
+    return not any(d.target is not None and d.unit != target.unit for d in inside)
+
+
 def _same_kind(left: Draft, right: Draft) -> bool:
     return left.indicator is right.indicator or left.indicator is None or right.indicator is None
 
 
-def _zipped_actual(draft: Draft, drafts: Sequence[Draft], later: list[Draft]) -> Draft | None:
+def _zipped_actual(draft: Draft, drafts: Sequence[Draft], later: list[Draft], text: Text) -> Draft | None:
     """T23: the targets of a list and 实际分别完成95家、34家, by order; a mismatch in number drops all pairs."""
-    targets = [
-        d for d in drafts if d.target is not None and d.target.form == draft.target.form and d.unit == draft.unit
-    ]  # type: ignore[union-attr]
+    form = draft.target.form if draft.target is not None else ""
+    targets = [d for d in drafts if d.target is not None and d.target.form == form and d.unit == draft.unit]
+    targets = [d for d in targets if _together(d, later[0], drafts, text)] if later else []  # type: ignore[union-attr]
     if len(targets) < 2 or not later:
         return None
     first = next((d for d in later if d.start > targets[-1].end and "分别" in d.frame.before), None)
@@ -242,6 +294,10 @@ def _claim(draft: Draft, folded: str, text: Text) -> AttainmentStatus:
         if target.actual is not None and _more(target.actual, draft):
             return AttainmentStatus.EXCEEDED
         return AttainmentStatus.MET
+    if target.form == "T02" and target.ratio is not None:
+        if target.ratio > 1:
+            return AttainmentStatus.EXCEEDED
+        return AttainmentStatus.MET if target.ratio == 1 else AttainmentStatus.ONGOING
     if target.actual is not None and target.actual.value is not None and draft.value:
         target.ratio = (target.actual.value / draft.value).quantize(Decimal("0.0001"))
         if _more(target.actual, draft):

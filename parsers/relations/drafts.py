@@ -67,6 +67,10 @@ class Draft:
     region: Region | None = None
     scope: Scope | None = None
     period: ReferencePeriod | None = None
+    spoken: ReferencePeriod | None = None
+    """The period as the text gives it, before it is fitted to what is measured."""
+    context: Frame | None = None
+    """The frame whose words name it, where they are a neighbour's (户 and 人 of one noun)."""
     dimensions: dict[str, str] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)

@@ -7,6 +7,7 @@ import re
 from model.statistics import Measure, Transformation
 from model.text import Cue, Mention
 from parsers.relations.drafts import Draft, Text
+from parsers.relations.frames import words_until
 
 _GAP = re.compile(r"^(?:了|为|达到?|到|约|近|超过?|是|均|在|也|的|分别|已|\s|:|仅|大约|不低于|不超过)*$")
 PLAN_WORDS = re.compile(r"任务|计划|目标|指标|协议|责任书|责任状|序时")
@@ -35,8 +36,7 @@ def express(draft: Draft, text: Text) -> str:
     if value.value not in {"level", "share_pct", "target_ratio_pct"} and _falls(text, value.rule):
         draft.sign = -1
     draft.transformation = kind
-    at = frame.before.rfind(printed[:2])
-    return frame.before[:at] if at >= 0 else frame.before
+    return words_until(frame, cue.span.start, text.periods)
 
 
 def _interpret(draft: Draft, value: str, printed: str) -> Transformation | None:

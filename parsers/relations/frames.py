@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from model.statistics import Quantity, ReferencePeriod
 from model.text import Document, Mention, MentionKind, Span
@@ -45,7 +45,7 @@ class Frame:
     after: str
     """Right context, likewise; starts with the very next character."""
     topic: str
-    """The sentence up to the clause."""
+    """The paragraph up to the clause, as far back as it can still name what is counted."""
     group: int | None = None
     """Start of the bracket that the figure stands in."""
     parent: Frame | None = None
@@ -54,7 +54,8 @@ class Frame:
     """The figure before it in the same sentence."""
     clause: int = 0
     """Start of the clause."""
-    rules: list[str] = field(default_factory=list)
+    pieces: tuple[tuple[int, int, str], ...] = ()
+    """The left context as it stands, piece by piece."""
 
     @property
     def noun_follows(self) -> bool:
@@ -164,10 +165,23 @@ def _frame(
         after_end=after_end,
         before=_without_periods(before, masks),
         after=_APPROXIMATOR.sub("", _without_periods(after, masks)),
-        topic=document.folded[max(span.start, before_start - TOPIC) : before_start],
+        topic=document.folded[max(_paragraph(document, span), before_start - TOPIC) : before_start],
         group=group,
         clause=clause,
+        pieces=tuple(before),
     )
+
+
+def words_until(frame: Frame, place: int, masks: Index) -> str:
+    """The frame's left context up to a place in the text, without periods."""
+    pieces = [(start, min(end, place), piece[: max(0, place - start)]) for start, end, piece in frame.pieces]
+    return _without_periods([piece for piece in pieces if piece[0] < place], masks)
+
+
+def _paragraph(document: Document, span: Span) -> int:
+    """Where the sentence's paragraph starts: an earlier sentence can still name what is counted."""
+    at = document.folded.rfind("\n", max(0, span.start - TOPIC), span.start)
+    return at + 1 if at >= 0 else max(0, span.start - TOPIC)
 
 
 def _holds(opening: int, closing: int, starts: list[int]) -> bool:

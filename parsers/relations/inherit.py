@@ -13,10 +13,17 @@ from parsers.relations.drafts import Draft, Text
 from parsers.relations.frames import Index
 
 WINDOWS = frozenset({PeriodKind.WINDOW, PeriodKind.YTD, PeriodKind.SINCE_START})
+_YEARLY = re.compile(r"(?:本年度|今年|全年|年度|当年)(?:的)?(?:计划|任务|目标|指标)?")
 _AS_OF = re.compile(r"^(?:截至?止?到?|到|至)")
+_SPAN_OF_YEARS = re.compile(r"^(?:近|过去|前)?[一二两三四五六七八九十\d]{1,2}年(?:来|间|累计)?$")
 _NOW = re.compile(r"目前|眼下|当前|至今|如今|现在|迄今")
+_QUOTA = re.compile(r"(?:的)?(?:总)?(?:目标)?(?:任务|计划|目标|指标)")
 _BASE = re.compile(r"(?:比|较|与|同|是|于|由|从|自|不低于|高于|低于)$")
 LEAD_PARAGRAPHS = 3
+OPENING = 10
+"""A period opens its clause where no more characters than this stand before it (我市, 柳川镇, 数据显示)."""
+FRESH_DAYS = 120
+"""An article that comes out within so many days after a window ended reports on that window."""
 HISTORY_YEARS = 2
 """A period that ends this many calendar years before publication is told as history and is not carried on."""
 
@@ -45,7 +52,7 @@ class Inheritance:
         self.text = text
         self.paragraph = -1
         self.in_paragraph: Mention | None = None
-        self.title = self._title_period()
+        self.title = self._title_period() or self._reported_window()
 
     def enter(self, sentence: int) -> None:
         """Start a sentence; a new paragraph forgets the old one's period."""
@@ -66,7 +73,7 @@ class Inheritance:
         """Give the draft the period in force where it stands."""
         mention, basis = self._find(draft)
         if mention is not None and isinstance(mention.value, ReferencePeriod):
-            draft.period = replace(mention.value, basis=basis)
+            draft.period = self._opened(replace(mention.value, basis=basis), draft)
             draft.rules.append(f"period.{basis.value}")
         elif self.title is not None:
             draft.period = replace(self.title, basis=Basis.INHERITED)
@@ -80,6 +87,39 @@ class Inheritance:
             draft.rules.append("period.published")
             draft.confidence = min(draft.confidence, 0.6)
 
+    def _opened(self, period: ReferencePeriod, draft: Draft) -> ReferencePeriod:
+        """截至10月底 in a sentence about the year's task runs from January; 累计 keeps the start open."""
+        if (
+            period.kind is not PeriodKind.INSTANT
+            or period.end is None
+            or (period.precision == "day" and not period.text)
+        ):
+            return period
+        folded = self.text.document.folded
+        span = self.text.document.sentences[draft.frame.sentence].span
+        head = folded[max(span.start, draft.frame.start - 120) : draft.frame.start]
+        if not _YEARLY.search(head) or "累计" in draft.frame.before or not _AS_OF.match(period.text or ""):
+            return period
+        return replace(period, start=date(period.end.year, 1, 1), kind=PeriodKind.YTD)
+
+    def set_growth_window(self, draft: Draft) -> None:
+        """年均增长 runs from the base that the sentence names: “十二五”期末…至2019年 is 2016 to 2019 (G16)."""
+        period = draft.period
+        if period is None or period.end is None:
+            return
+        document = self.text.document
+        span = document.sentences[draft.frame.sentence].span
+        for mention in self.text.periods.within(span.start, draft.frame.start):
+            base = mention.value
+            if not isinstance(base, ReferencePeriod) or base.end is None or base.end.year > period.end.year:
+                continue
+            if base.start is not None and base.kind is PeriodKind.WINDOW and base.end.year > base.start.year:
+                draft.period = replace(period, start=base.start, kind=PeriodKind.WINDOW)
+                return
+            if base.end.year < period.end.year and (base.end.month, base.end.day) == (12, 31):
+                draft.period = replace(period, start=date(base.end.year + 1, 1, 1), kind=PeriodKind.WINDOW)
+                return
+
     def _find(self, draft: Draft) -> tuple[Mention | None, Basis]:
         frame = draft.frame
         document = self.text.document
@@ -87,26 +127,26 @@ class Inheritance:
         own = [m for m in self.text.periods.within(frame.clause, frame.start) if self._binds(m, draft)]
         if own:
             return own[-1], Basis.STATED
-        tied = [m for m in self.text.periods.within(frame.end, frame.after_end) if m.span.start == frame.end]
-        del tied
         earlier = [m for m in self.text.periods.within(span.start, frame.clause) if self._binds(m, draft)]
-        spoken = [m for m in earlier if not self._inside_other_clause_only(m, draft)]
+        spoken = [m for m in earlier if not self._inside_other_clause_only(m)]
         if spoken:
-            return spoken[-1], Basis.STATED if spoken[-1].span.start >= span.start else Basis.INHERITED
+            return spoken[-1], Basis.STATED
         if self.in_paragraph is not None:
             return self.in_paragraph, Basis.INHERITED
         return None, Basis.PUBLISHED
 
-    def _inside_other_clause_only(self, mention: Mention, draft: Draft) -> bool:
-        """Whether the period belongs to a figure of its own clause only: 2014年底的22.01%, 2018年的46个."""
+    def _inside_other_clause_only(self, mention: Mention) -> bool:
+        """Whether the period belongs to its own clause only: 2014年底的22.01%, 投资四年累计完成."""
         folded = self.text.document.folded
-        return folded.startswith("的", mention.span.end) and mention.span.end <= draft.frame.clause
+        return folded.startswith("的", mention.span.end) or bool(_SPAN_OF_YEARS.match(mention.span.text_of(folded)))
 
     def _binds(self, mention: Mention, draft: Draft) -> bool:
         period = mention.value
         if not isinstance(period, ReferencePeriod) or period.kind is PeriodKind.EVENT:
             return False
         if period.start is None and period.end is None:
+            return False
+        if _QUOTA.match(self.text.document.folded, mention.span.end):
             return False
         return not self._is_base(mention) or self._from_level(mention, draft)
 
@@ -134,10 +174,31 @@ class Inheritance:
             return False
         if published is not None and period.end.year < published.year - HISTORY_YEARS:
             return False
-        sentence_start = mention.span.start
         folded = self.text.document.folded
-        opening = folded[max(0, sentence_start - 30) : sentence_start]
-        return not opening.rpartition("。")[2].strip() or len(opening.rpartition("。")[2]) <= 20
+        opening = re.split(r"[,;:。!?\n]", folded[max(0, mention.span.start - 30) : mention.span.start])[-1]
+        return len(opening) <= OPENING
+
+    def _reported_window(self) -> ReferencePeriod | None:
+        """The closed window that the lead speaks of, where the article came out soon after it ended (G35)."""
+        document = self.text.document
+        published = document.published_on
+        if published is None:
+            return None
+        for span in document.paragraphs[:LEAD_PARAGRAPHS]:
+            for mention in self.text.periods.within(span.start, span.end):
+                period = mention.value
+                if not isinstance(period, ReferencePeriod) or period.start is None or period.end is None:
+                    continue
+                length = (period.end - period.start).days
+                fresh = 0 <= (published - period.end).days <= FRESH_DAYS
+                if (
+                    period.kind is PeriodKind.WINDOW
+                    and 80 <= length <= 366
+                    and fresh
+                    and self._carries(period, mention)
+                ):
+                    return None if self._is_base(mention) else period
+        return None
 
     def _title_period(self) -> ReferencePeriod | None:
         """A year or a span of months in the headline, where the headline is the text's first paragraph."""
@@ -171,6 +232,9 @@ def shape_period(draft: Draft, published: date | None, as_of: ReferencePeriod | 
         draft.accumulation = Accumulation.PERSON_TIMES
 
 
+_WHOLE_YEAR = re.compile(r"(?:至|到)20\d\d年$")
+
+
 def _as_level(period: ReferencePeriod, published: date | None, as_of: ReferencePeriod | None) -> ReferencePeriod:
     words = period.text or ""
     if "初" in words and period.start is not None and period.kind is not PeriodKind.YTD:
@@ -180,6 +244,13 @@ def _as_level(period: ReferencePeriod, published: date | None, as_of: ReferenceP
 
 
 def _as_stretch(period: ReferencePeriod, published: date | None, as_of: ReferencePeriod | None) -> ReferencePeriod:
+    if (
+        period.kind is PeriodKind.INSTANT
+        and period.end is not None
+        and period.start is None
+        and _WHOLE_YEAR.search(period.text or "")
+    ):
+        return replace(period, start=date(period.end.year, 1, 1), kind=PeriodKind.WINDOW)
     if period.kind is PeriodKind.INSTANT:
         if period.precision == "day" or period.start is None:
             return replace(period, start=None)

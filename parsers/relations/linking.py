@@ -167,7 +167,7 @@ class Linker:
 
     def _by_name(self, draft: Draft, before: str, after: str) -> tuple[Indicator, str] | None:
         """The catalogue name nearest to the figure: before it, else fastened behind it."""
-        frame = draft.frame
+        frame = draft.context or draft.frame
         sides = []
         if before:
             sides.append((frame.before_start, frame.start, True))
@@ -180,6 +180,14 @@ class Linker:
                 if indicator is not None:
                     return indicator, "link.name"
         return None
+
+    def _cue_words(self, start: int, end: int) -> list[tuple[IndicatorCandidate, str]]:
+        folded = self.text.document.folded
+        return [
+            (mention.value, mention.span.text_of(folded))
+            for mention in self.text.names.within(start, end)
+            if isinstance(mention.value, IndicatorCandidate) and not mention.value.decides_alone
+        ]
 
     def _names(self, start: int, end: int, *, alone: bool) -> list[IndicatorCandidate]:
         return [
@@ -197,11 +205,13 @@ class Linker:
 
     def _by_cue(self, draft: Draft, before: str, after: str) -> tuple[Indicator, str] | None:
         """A cue beside the figure that leaves exactly one indicator for the unit."""
-        frame = draft.frame
+        frame = draft.context or draft.frame
         if draft.transformation in EXPRESSED and draft.transformation is not Transformation.YOY_PCT:
             return None
         for start, end in ((frame.before_start, frame.start), (frame.end, frame.after_end)):
-            for candidate in reversed(self._names(start, end, alone=False)):
+            for candidate, word in reversed(self._cue_words(start, end)):
+                if word in GENERIC_CUES:
+                    continue
                 fitting = [self.text.by_id[name] for name in candidate.ids if self._strictly(draft, name)]
                 if len(fitting) == 1 and _no_head_needed(fitting[0]):
                     return fitting[0], "link.cue"
@@ -245,6 +255,30 @@ FLOW_FORMS = frozenset({"T01", "T02", "T04", "T08", "T09", "T13", "T14", "T15", 
 
 def _built(before: str) -> bool:
     return bool(re.search(r"建成|建设|完成|实施|改造|认定|创建", before))
+
+
+# Cues that only say who or what, never what of it is counted.
+GENERIC_CUES = frozenset(
+    {
+        "劳动力",
+        "企业",
+        "个村",
+        "覆盖",
+        "地块",
+        "自来水",
+        "饮水",
+        "占计划",
+        "物价",
+        "通车",
+        "带动",
+        "惠及",
+        "结对",
+        "复工",
+        "占地",
+        "强村",
+        "脱贫户",
+    }
+)
 
 
 def _no_head_needed(indicator: Indicator) -> bool:

@@ -25,6 +25,12 @@ def set_measure(draft: Draft, linker: Linker) -> None:
         draft.measure = Measure.RATIO
     elif draft.indicator is not None:
         draft.measure = Measure(draft.indicator.kind)
+        if (
+            draft.measure is Measure.STOCK
+            and draft.transformation is Transformation.LEVEL
+            and _is_gained(draft, linker)
+        ):
+            draft.measure = Measure.FLOW
     elif draft.base is not None and draft.transformation is not Transformation.LEVEL:
         draft.measure = draft.base.measure
     elif draft.unit == "PC" or draft.unit == "RATIO":
@@ -35,6 +41,22 @@ def set_measure(draft: Draft, linker: Linker) -> None:
         draft.measure = Measure.MEAN
     else:
         draft.measure = _by_words(draft, linker)
+
+
+def _is_gained(draft: Draft, linker: Linker) -> bool:
+    """Whether a figure of a stock is what a stretch added to it: 新增转移就业4100人, 今年建成沼气池1.48万个."""
+    before = draft.frame.before
+    if _NEW.search(before) or re.search(r"新(?:识别|纳入|培育|引进|扩建)", before):
+        return True
+    period = draft.period
+    if period is None or period.kind not in {PeriodKind.WINDOW, PeriodKind.YTD} or period.start is None:
+        return False
+    if period.end is not None and period.end.year > period.start.year:
+        return True
+    if draft.unit in {"PS", "PS_TIMES", "HH"} or re.search(r"达到?$|共有|现有|总数|累计", before):
+        return False
+    verbs = {cue.value for cue in linker.verbs(draft)}
+    return bool(verbs & {"flow", "new"}) or "建成" in before or not verbs
 
 
 def _by_words(draft: Draft, linker: Linker) -> Measure:

@@ -35,7 +35,7 @@ def planning_sentences(text: Text) -> tuple[bool, ...]:
             if (
                 cue.value == "plan"
                 and (heading or opening)
-                and not _is_past(text, sentence.span.start, mention.span.end)
+                and not _is_past(text, sentence.span.start, min(mention.span.end + 8, sentence.span.end))
             ):
                 planning = True
                 in_paragraph = None if heading or _ends_open(document.folded, mention.span.end) else sentence.paragraph
@@ -51,7 +51,7 @@ def _ends_open(folded: str, at: int) -> bool:
 
 def _is_past(text: Text, start: int, end: int) -> bool:
     """圆满完成年度工作任务, 2019年工作任务完成: no plans follow."""
-    words = text.document.folded[start : end + 8]
+    words = text.document.folded[start:end]
     return bool(re.search(r"完成|围绕", words))
 
 

@@ -23,6 +23,13 @@ _BOILER = re.compile(
     r"ICP|备案|许可证|投诉|电话|邮编|邮箱|传真|下一页|上一页|浏览次数|阅读[:次量]|责任编辑|责编|审核|来源:|发布时间|发布日期|字号|字体|打印|网安备|"
     r"版权所有|Copyright|点击|关键词|标签[:>]|扫一扫|客服|热线|索引号|文号"
 )
+_ENUMERATED = re.compile(
+    r"^(?:的)?(?:民生|重点|主要|核心|约束性|量化|具体)?(?:实事|工程|行动|举措|措施|任务|指标|工作|方面|环节|目标|要求|内容|制度|政策|机制)"
+)
+_REGIONS = re.compile(
+    r"^(?:的)?(?:涉农|重点|主要|相关|深度贫困|脱贫|贫困)?(?:县|区|市|州|乡镇|镇|街道|部门|单位|省)(?![\u4e00-\u9fff]{0,4}(?:摘帽|脱贫))"
+)
+_DOES = re.compile(r"(?:实现|完成|建成|新增|创建|达到?|认定|获评|入选|有)$")
 _PERSONS_PER = re.compile(r"(?:每|单)[一1]?(?:个|家|户|人|名|村|镇|月|年|天|次|亩|吨|套|间|棚|车间|班)[^,;:。]{0,10}$")
 _SIZE = re.compile(r"(?:至少|不少于)?实现$")
 _RANK = re.compile(r"(?:居|列|排名|位居|位列|排)[^,;:。]{0,8}第?$")
@@ -45,8 +52,25 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
         draft.refuse("ordinal", "refuse.rank")
     elif _HAN_SMALL.match(printed) and not re.search(r"[万亿千百]", printed):
         draft.flags.append("small_count")
+    if _ENUMERATED.match(frame.after) and (draft.unit_text.strip("多余") in {"项", "件", "个", "大", "条", "方面"}):
+        draft.refuse("enumeration", "refuse.enumeration")
+    elif _REGIONS.match(frame.after) and draft.unit == "NUM" and not _DOES.search(frame.before):
+        draft.refuse("count_of_regions", "refuse.count_of_regions")
+    if _in_quotation(text.document.folded, draft.start, draft.end):
+        draft.refuse("name", "refuse.in_quotation")
     _refuse_rule_or_person(draft, text)
     _refuse_threshold(draft, printed)
+
+
+def _in_quotation(folded: str, start: int, end: int) -> bool:
+    """Whether the figure stands in a short quotation or a title: “支持企业稳岗10条”, 《五年行动》."""
+    left = max(folded.rfind("“", max(0, start - 24), start), folded.rfind("《", max(0, start - 24), start))
+    if left < 0 or any(mark in folded[left:start] for mark in "”》。\n"):
+        return False
+    right = min(
+        (at for at in (folded.find("”", end, end + 24), folded.find("》", end, end + 24)) if at >= 0), default=-1
+    )
+    return right >= 0
 
 
 def _is_duration(draft: Draft, printed: str) -> bool:
@@ -69,6 +93,12 @@ def _refuse_rule_or_person(draft: Draft, text: Text) -> None:
             draft.refuse("anecdote", cue.rule)
         if cue.kind == "policy" and frame.clause <= mention.span.start <= frame.end:
             _apply_policy(draft, cue, mention.span.start, mention.span.end, text)
+    if re.search(r"每[名个户村人家](?:有)?[^,;:。]{0,20}(?:都|均|至少)", frame.before) and draft.unit in {
+        "NUM",
+        "PS",
+        "HH",
+    }:
+        draft.refuse("policy_rate", "refuse.each")
     if _PERSONS_PER.search(frame.before) and not re.search(r"标准|低保", frame.before):
         draft.refuse("policy_rate", "refuse.per_unit")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from model.catalogue import Lexicon
 from model.statistics import Observation, Reading, Region, Rejected, Status, Target, Transformation
-from model.text import Document, MentionKind
+from model.text import Document, MentionKind, Span
 from parsers.indicators import IndicatorRules
 from parsers.relations import assemble
 from parsers.relations.checks import check_sums, check_values
@@ -27,6 +27,7 @@ from parsers.relations.start import start_drafts
 from parsers.relations.where import Places, Resolver
 from parsers.targets import mark_targets
 
+_QUOTA = re.compile(r"(?:任务|目标|计划|指标)(?:数|量)?(?:为|是|:)?$")
 LEAD = 700
 """Characters of the article that tell what it is about."""
 
@@ -137,12 +138,13 @@ class _Walker:
             draft.dimensions.update({k: v for k, v in parent.dimensions.items() if k != "threshold"})
             return
         if not own and not after and previous is not None and self._adjacent(previous, draft):
-            words, own = previous.frame.before, previous.noun
+            draft.context = previous.context or previous.frame
+            words, own = draft.context.before, previous.noun
             noun = own
             draft.rules.append("pair.adjacent")
         self.linker.link(draft, words.lstrip("、,和及与 "), after, frame.topic)
         draft.noun = noun
-        if draft.indicator is None and not own:
+        if draft.indicator is None and not own and not (_QUOTA.search(frame.before) and self._bridge(draft)):
             self._carry(draft, known)
         draft.name = draft.name or self._readable(draft, own, after, known)
 
@@ -178,14 +180,12 @@ class _Walker:
             return None
         place = frame.start - len(reach) + at
         pool = [d for d in known if d.end <= place] or (self.last if place <= span.start + 2 else [])
-        levels = [
-            d for d in pool if d.transformation is Transformation.LEVEL and not d.refused and d.unit == draft.unit
-        ]
+        levels = [d for d in pool if d.transformation is Transformation.LEVEL and not d.refused and _akin(d, draft)]
         return levels[-1] if levels else None
 
     def _inherits(self, draft: Draft, parent: Draft) -> bool:
         """Whether a part counts what its total counts: the units agree and its own words name no other thing."""
-        if draft.unit != parent.unit and not (draft.unit in {"PS", "HH"} and parent.unit in {"PS", "PS_TIMES", "HH"}):
+        if not _akin(draft, parent):
             return False
         own = draft.frame.before
         if re.search(r"完成投资|产值|收入|工资|贷款", own) and parent.indicator is not None:
@@ -215,11 +215,29 @@ class _Walker:
                 return
         self._carry_topic(draft)
 
+    def _bridge(self, draft: Draft) -> bool:
+        """The clause without figures right before: 生活污水处理设施建设,全年任务为770个村."""
+        frame = draft.frame
+        folded = self.text.document.folded
+        start = frame.previous.end if frame.previous is not None else self._span(frame).start
+        clauses = [clean(part) for part in re.split(r"[,;:。]", folded[max(start, frame.clause - 80) : frame.clause])]
+        words = next((clause for clause in reversed(clauses) if len(content(clause)) >= 3), "")
+        if not words:
+            return False
+        self._link_words(draft, words)
+        draft.name = draft.noun = words
+        draft.rules.append("ellipsis.clause")
+        return True
+
+    def _span(self, frame: Frame) -> Span:
+        return self.text.document.sentences[frame.sentence].span
+
     def _carry_topic(self, draft: Draft) -> None:
         """The last catalogue name of the sentence before the clause."""
         frame = draft.frame
-        span = self.text.document.sentences[frame.sentence].span
-        for mention in reversed(self.text.names.within(max(span.start, frame.start - 160), frame.before_start)):
+        document = self.text.document
+        paragraph = document.paragraphs[document.sentences[frame.sentence].paragraph]
+        for mention in reversed(self.text.names.within(max(paragraph.start, frame.start - 160), frame.before_start)):
             indicator = self.linker._choose(draft, mention.value)  # type: ignore[arg-type]  # noqa: SLF001
             if indicator is not None and mention.value.decides_alone:  # type: ignore[union-attr]
                 draft.indicator = indicator
@@ -234,6 +252,10 @@ class _Walker:
             name = f"{own}…{fastened}" if len(own) < 40 else own
         else:
             name = own or fastened
+        if draft.transformation is Transformation.TARGET_RATIO_PCT and not name:
+            name = clean(draft.frame.before)
+        if draft.unit == "HH" and draft.indicator is None and "户" not in name:
+            name += "户数"
         if len(name) >= 4 or draft.indicator is not None:
             return name or (draft.indicator.zh if draft.indicator else "")
         subject = self._subject(draft)
@@ -338,16 +360,23 @@ class _Walker:
         return True
 
     def _finish(self, draft: Draft) -> None:
+        draft.spoken = draft.period
+        if draft.target is not None:
+            self.linker.settle_pair(draft, draft.frame.before)
         set_unit(draft)
         set_measure(draft, self.linker)
+        if draft.indicator is not None and draft.indicator.id == "investment_planned" and draft.status is Status.ACTUAL:
+            draft.status = Status.PLAN
         words = draft.frame.before + (draft.frame.after if draft.frame.noun_follows else "")
         self.rules.dimensions.set_dimensions(draft, words)
         if (
             draft.base is not None
-            and draft.base.period is not None
+            and draft.base.spoken is not None
             and draft.transformation is not Transformation.LEVEL
         ):
             self._period_of_base(draft)
+        if draft.transformation is Transformation.CAGR_PCT:
+            self.inheritance.set_growth_window(draft)
         if draft.target is None:
             shape_period(draft, self.text.document.published_on, self.text.as_of)
         self._last_word(draft)
@@ -360,7 +389,7 @@ class _Walker:
             for mention in self.text.periods.within(draft.frame.clause, draft.start)
         )
         if not own and draft.transformation is not Transformation.CAGR_PCT and draft.base is not None:
-            draft.period = draft.base.period
+            draft.period = draft.base.spoken
 
     def _last_word(self, draft: Draft) -> None:
         """Refuse what still names nothing."""
@@ -403,6 +432,11 @@ class _Walker:
             self.text.region,
             self.text.as_of.end if self.text.as_of else None,
         )
+
+
+def _akin(one: Draft, other: Draft) -> bool:
+    """Whether a part can be of a total: the same unit, or persons and person-times."""
+    return one.unit == other.unit or {one.unit, other.unit} == {"PS", "PS_TIMES"}
 
 
 def _attribute(draft: Draft, text: Text) -> Rejected:
