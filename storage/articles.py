@@ -29,6 +29,7 @@ from storage.claims import Origin, insert_claims, retire_versions
 from storage.database import writing
 from storage.heads import settle_series, touched_by
 from storage.rows import Row, day_text, fetch_all, fetch_one, insert, json_text, time_of, time_text
+from storage.search import insert_search_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,9 @@ def _version(db: Database, article_id: int, seen: _Seen, article: Article, readi
         "recorded_at": time_text(seen.recorded_at),
         "diff": _diff(before["body"], article.body) if before is not None else "",
     }
-    return {**row, "id": insert(db, "article_texts", row)}, True
+    version_id = int(insert(db, "article_texts", row) or 0)
+    insert_search_row(db, version_id, article.title, article.body, seen.folded)
+    return {**row, "id": version_id}, True
 
 
 def _version_row(article: Article, reading: Reading, folded: str | None) -> dict[str, Any]:

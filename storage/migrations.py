@@ -14,6 +14,7 @@ from sqlite_utils.migrations import Migrations
 
 from storage.heads import list_periods, settle_series
 from storage.rows import time_of
+from storage.search import insert_search_row
 
 steps = Migrations("ruralwatch")
 
@@ -33,7 +34,15 @@ def m0002_series(db: Database) -> None:
         settle_series(db, list_periods(db), time_of(newest))
 
 
-VERSION = 2
+@steps()
+def m0003_search(db: Database) -> None:
+    """Full-text search; texts that are there already are indexed as printed."""
+    _run(db, "schema/0003_search.sql")
+    for row in db.execute("SELECT id, title, body FROM article_texts").fetchall():
+        insert_search_row(db, row["id"], row["title"], row["body"], None)
+
+
+VERSION = 3
 """How many steps there are; kept in the file as `user_version`."""
 
 

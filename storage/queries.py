@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from model.errors import UsageError
 from storage.database import explain
+from storage.search import register_search
 
 STEPS_BETWEEN_LOOKS = 10_000
 """SQLite's virtual machine steps between two looks at the clock: under a millisecond each."""
@@ -59,6 +60,7 @@ def run_query(db: Database, sql: str, params: Mapping[str, Any] | None = None, *
     """
     deadline = time.monotonic() + timeout_s
     db.conn.set_progress_handler(lambda: int(time.monotonic() > deadline), STEPS_BETWEEN_LOOKS)
+    register_search(db)
     db.conn.set_authorizer(_authorize)
     try:
         cursor = db.conn.execute(sql, dict(params or {}))
@@ -102,6 +104,8 @@ def _usage_error(db: Database, error: Exception, timeout_s: float) -> UsageError
         return UsageError("one statement at a time: several were given")
     if "readonly" in text or "not authorized" in text:
         return UsageError("queries only read; nothing was changed")
+    if "user-defined function raised" in text:
+        return UsageError("nothing to look for: give a word of letters, digits or characters")
     if isinstance(error, sqlite3.ProgrammingError):
         return UsageError(f"{text}; give each :name in the query a value with --param name=value")
     return UsageError(explain(error) if isinstance(error, sqlite3.DatabaseError) else text)

@@ -48,6 +48,16 @@ FROM articles
 ORDER BY published_on DESC, article_id DESC
 LIMIT 100;
 
+-- name: search
+-- Articles that hold every word of a text, newest first
+-- note: `ruralwatch query search -p text="帮扶车间 柳川"`. `search_terms` is a function of ruralwatch and its Datasette; elsewhere write the pairs of characters yourself: `MATCH '"帮扶 扶车 车间"'`. Traditional text is found by simplified words.
+-- default: text = 乡村振兴
+SELECT a.published_on, a.source, a.title, a.region_name, a.figures, a.url
+FROM search_index f JOIN articles a ON a.version_id = f.rowid
+WHERE search_index MATCH search_terms(:text)
+ORDER BY f.rowid DESC
+LIMIT 50;
+
 -- name: edits
 -- Articles that their outlet changed, with what changed
 -- note: Removed paragraphs begin with `-`, added ones with `+`. Claims of the older version stay in `observation_claims` with `retired_because = 'edited'`.

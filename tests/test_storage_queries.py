@@ -103,7 +103,7 @@ def test_every_statement_of_the_analysts_page_runs(db):
     page = (DOCS / "analysts.md").read_text(encoding="utf-8")
     statements = re.findall(r"```sql\n(.*?)```", page, flags=re.DOTALL)
     assert len(statements) >= 12
-    values = {"observation": 1, "day": "2026-04-01", "indicator": "%", "region": "%"}
+    values = {"observation": 1, "day": "2026-04-01", "indicator": "%", "region": "%", "text": "社区工厂"}
     for statement in statements:
         list(run_query(db, statement, values).rows)
 

@@ -65,6 +65,10 @@ def query(
         named = find_query(sql)
         _check_name(sql, named)
         values = (dict(named.defaults) if named else {}) | dict(map(_param, params))
+        if named and "text" in values:
+            from parsers.normalize import fold
+
+            values["text"] = fold(values["text"])
         result = run_query(db, named.sql if named else sql, values, timeout_s=timeout_s)
         _WRITERS[form or ("table" if sys.stdout.isatty() else "csv")](result)
     finally:
