@@ -194,7 +194,7 @@ def test_a_file_of_the_first_schema_is_brought_up_to_date_with_its_series(tmp_pa
         wanted = current(db)
         for view in db.view_names():
             db.execute(f"DROP VIEW {view}")
-        for table in ("series_latest", "series_losers", "series_values"):
+        for table in ("series_latest", "series_losers", "series_values", "search_index"):
             db.execute(f"DROP TABLE {table}")
         db.execute("DELETE FROM _sqlite_migrations WHERE name <> 'm0001_first'")
         db.execute("DELETE FROM _views")
