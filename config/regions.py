@@ -82,6 +82,9 @@ class _Collected:
     weak: set[str] = field(default_factory=set)
     abbreviations: dict[str, str] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
+    """Codes that a parent, an alias or a pair may name."""
+    taken: set[str] = field(default_factory=set)
+    """Codes of regions in force."""
 
 
 def load_gazetteer(folder: Path) -> Gazetteer:
@@ -127,6 +130,7 @@ def parent_code(code: str, known: set[str]) -> str | None:
 def _add_current(collected: _Collected, path: Path) -> None:
     rows = list(_rows(path, 6))
     collected.codes.update(row[0] for row in rows)
+    collected.taken.update(collected.codes)
     for code, name, level, stable_id, since, short in rows:
         parent = parent_code(code, collected.codes)
         index = len(collected.regions)
@@ -193,10 +197,11 @@ def _add_yaml(collected: _Collected, file: YamlFile, problems: Problems) -> None
 
 
 def _add_region(collected: _Collected, entry: RegionEntry, file: YamlFile, problems: Problems, place: int) -> None:
-    taken = any(region.code == entry.code and region.until is None for region in collected.regions)
-    if entry.code and taken:
+    if entry.code and entry.code in collected.taken:
         problems.add(file, ("regions", place, "code"), f"{entry.code} is taken", "an alias adds a name to it")
         return
+    if entry.code:
+        collected.taken.add(entry.code)
     index = len(collected.regions)
     system = "local"
     stable_id = entry.stable_id or entry.code or f"{entry.parent}:{entry.name}"

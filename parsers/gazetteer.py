@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -16,31 +17,10 @@ NATION = "100000"
 # What a marker's last word may mean, level by level: 全区 is a district, a zone or an autonomous region (全区 in Ningxia).
 UNITS = ("国", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "街道", "村", "社区")
 # 各县区, 各乡镇: whatever they are called, they are the parts of the article's region.
-PARTS = [
-    "县",
-    "区",
-    "市",
-    "州",
-    "旗",
-    "镇",
-    "乡",
-    "村",
-    "社区",
-    "街道",
-    "县区",
-    "区县",
-    "县市区",
-    "市县",
-    "县市",
-    "乡镇",
-    "镇乡",
-    "镇街",
-    "镇办",
-    "乡镇街道",
-    "镇村",
-    "村社区",
-    "行政村",
-]
+_PARTS = (
+    "县 区 市 州 旗 镇 乡 村 社区 街道 县区 区县 县市区 市县 县市 旗县 旗县区 乡镇 镇乡 镇街 镇办 乡镇街道 镇村 村社区 行政村 "
+    "县(市) 县(区) 县(市、区) 县(市,区) 区(县) 区(市、县) 镇(街道) 镇(办) 乡(镇) 乡(镇、街道) 镇(乡) 镇(街)"
+)
 MARKER_STARTS = ("全", "我", "该", "本")
 
 # Longer words around a name or a marker, each seen in the genre; the automaton takes them whole and drops them.
@@ -58,6 +38,8 @@ ROLE_WORDS = {
     "两市": "pair",
     "两县": "pair",
     "两省两市": "pair",
+    "两省区": "pair",
+    "两区": "pair",
     "结对地区": "paired",
     "结对县": "paired",
     "结对城市": "paired",
@@ -114,6 +96,8 @@ class RegionRules:
     """County → system and packed towns, for the way from a town's code to its name."""
     pairs: dict[str, tuple[str, str]]
     abbreviations: dict[str, str]
+    pair_pattern: re.Pattern[str]
+    """Two abbreviations before a word of cooperation: 浙桂协作."""
     patterns: tuple[str, ...]
     kinds: tuple[Kind, ...]
     automaton: AhoCorasick
@@ -144,9 +128,10 @@ class RegionRules:
         """True where `above` is the region or stands above it, in any dated form."""
         return any(same(step, above) for step in self.line(region))
 
-    def town(self, name: str, entry: TownEntry) -> Region:
+    def town(self, name: str, entry: TownEntry, parent: str | None = None) -> Region:
+        """The town as a Region; `parent` is the code of the county's form, today's where not given."""
         county, system, digits = entry
-        return Region(county + digits, name, "township", county, county + digits, system)
+        return Region(county + digits, name, "township", parent or county, county + digits, system)
 
 
 def compile_regions(gazetteer: Gazetteer) -> RegionRules:
@@ -156,7 +141,7 @@ def compile_regions(gazetteer: Gazetteer) -> RegionRules:
     # 中国 alone heads the names of offices, banks and papers; 全国 and 我国 are the markers that count.
     patterns |= dict.fromkeys((name for name in names if name != "中国"), Kind.NAME)
     patterns |= dict.fromkeys((start + unit for start in MARKER_STARTS for unit in UNITS), Kind.MARKER)
-    patterns |= dict.fromkeys((f"各{part}" for part in PARTS), Kind.MARKER)
+    patterns |= dict.fromkeys((f"各{part}" for part in _PARTS.split()), Kind.MARKER)
     patterns |= dict.fromkeys(ROLE_WORDS, Kind.MARKER)
     patterns |= dict.fromkeys(gazetteer.pairs, Kind.PAIR)
     ordered = tuple(patterns)
@@ -169,6 +154,7 @@ def compile_regions(gazetteer: Gazetteer) -> RegionRules:
         packed=_packed(gazetteer.towns),
         pairs=dict(gazetteer.pairs),
         abbreviations=dict(gazetteer.abbreviations),
+        pair_pattern=_pair_pattern(gazetteer.abbreviations),
         patterns=ordered,
         kinds=tuple(patterns[name] for name in ordered),
         automaton=AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest),
@@ -201,6 +187,14 @@ def _by_code(regions: Iterable[Region]) -> dict[str, Region]:
         if region.code is not None:
             found.setdefault(region.code, region)
     return found
+
+
+def _pair_pattern(abbreviations: Iterable[str]) -> re.Pattern[str]:
+    """Matches two abbreviations where the next word says that two regions work together; 新宁 alone is a county."""
+    characters = "".join(sorted(abbreviations)) or "\0"
+    return re.compile(
+        rf"([{characters}])([{characters}])(?=(?:东西部)?(?:扶贫)?(?:协作|两[省市地区]|结对|劳务协作|对口))"
+    )
 
 
 def _packed(packed_towns: Iterable[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]]]:

@@ -35,7 +35,7 @@ _ZONE = re.compile(
     r"扶贫园区|示范区|试验区|保税区|管理区|旅游区|度假区|新区)"
 )
 _VILLAGE_END = re.compile(
-    r"(?<![乡农])村(?!委|民|级|镇|庄|落|组|干|里|集体|支|寨|道|内|小|企|屯|规|医|容|头|口|史|两)|社区(?!工厂|化|的)"
+    r"(?<![乡农])村(?!委|民|级|镇|庄|落|组|干|里|集体|支|寨|道|内|小|企|屯|规|医|容|头|口|史|两)|社区(?!工厂|化)"
 )
 
 # 完成马邓村3000亩: a verb may stand right before a name that no list has, and never inside one.
@@ -147,7 +147,9 @@ def _listed_town(span: Span, entries: list[TownEntry], ground: Ground) -> tuple[
     for above in parent.candidates if parent is not None else ():
         below = [entry for entry in entries if _belongs(entry, above, ground.rules)]
         if parent is not None and below:
-            regions = tuple(ground.rules.town(name, entry) for entry in _one_system(below))
+            # Inside 旬阳县 the town's parent is that form of the county, not today's 旬阳市.
+            around = above.code if above.level == "county" else None
+            regions = tuple(ground.rules.town(name, entry, around) for entry in _one_system(below))
             inner = [*parent.inner, above]
             return Hit(parent.start, span.end, name, regions, "region.town.nested", inner=inner), 99
     if len(name) < 3:

@@ -25,7 +25,10 @@ _NOT_AFTER_SHORT_COUNTY = frozenset("级域区乡直市内外里处局财")
 _BEFORE_SHORT_COUNTY = frozenset("在到赴自于从由年")
 _AFTER_SHORT_COUNTY = ("人民政府", "县委", "委", "位于", "地处", "第")
 # 安康高新区, 秀山网讯, 白河讯: only places have these.
-_PROOF = re.compile(r"高新区|经开区|高新技术|经济(?:技术)?开发区|网(?![格络点红上])|(?:日报)?讯[(\s]|人民政府|县委|市委|融媒体")
+_PROOF = re.compile(r"高新区|经开区|高新技术|经济(?:技术)?开发区|(?:日报)?讯[(\s]|人民政府|县委|市委|融媒体")
+_WEBSITE = re.compile(r"网(?![格络点红上])")
+# 3.56万宁夏劳动力: the 万 belongs to the number, not to 万宁.
+_MULTIPLIER = re.compile(r"(?<=[\d余多几])[十百千万亿]+")
 _LIST_SIGNS = frozenset(("、", "和", "及", "与", "以及", ",", "县、", "市、", "区、"))
 _IN_WORDS = {
     # 安全县 and 健全市 before a marker; 全市场 and 该区域 behind it.
@@ -41,7 +44,8 @@ def scan(text: str, rules: RegionRules, year: int | None) -> tuple[list[Hit], li
     """Names and markers in text order, without overlap; candidates are the dated forms for the year."""
     names: list[Hit] = []
     markers: list[Hit] = []
-    for index, start, end in rules.automaton.find_matches_as_indexes(text):
+    readable = _MULTIPLIER.sub(lambda match: "\0" * len(match[0]), text)
+    for index, start, end in rules.automaton.find_matches_as_indexes(readable):
         pattern, kind = rules.patterns[index], rules.kinds[index]
         if kind is Kind.NAME:
             hit = _named(text, Span(start, end), pattern, rules, year)
@@ -52,7 +56,7 @@ def scan(text: str, rules: RegionRules, year: int | None) -> tuple[list[Hit], li
             names.append(Hit(start, end, pattern, pair, "region.pair", "pair"))
         elif kind is Kind.MARKER and not _is_inside_word(text, start, end):
             markers.append(Hit(start, end, pattern, (), "region.marker"))
-    return names, markers
+    return _with_pairs(names, text, rules), markers
 
 
 def settle(hits: Iterable[Hit], beside: Iterable[Hit], text: str, rules: RegionRules, home: Region | None) -> list[Hit]:
@@ -87,6 +91,21 @@ def narrowed(hits: list[Hit], known: Iterable[Region], rules: RegionRules, home:
                 memory[key] = _narrow(hit, codes, rules, home)
             hit.candidates = memory[key]
     return hits
+
+
+def _with_pairs(names: list[Hit], text: str, rules: RegionRules) -> list[Hit]:
+    """Pairs that no list names but their two abbreviations tell: 浙桂协作, 沪青两地."""
+    pairs = [
+        Hit(match.start(), match.end(), match[0], codes, "region.pair", "pair")
+        for match in rules.pair_pattern.finditer(text)
+        if len(codes := tuple(rules.by_code[rules.abbreviations[sign]] for sign in match.groups())) == len(set(codes))
+    ]
+    if not pairs:
+        return names
+    taken = {place for pair in pairs for place in range(pair.start, pair.end)}
+    apart = [hit for hit in names if hit.role == "pair" or taken.isdisjoint(range(hit.start, hit.end))]
+    known = {hit.start for hit in apart if hit.role == "pair"}
+    return sorted([*apart, *(pair for pair in pairs if pair.start not in known)], key=lambda hit: hit.start)
 
 
 def _named(text: str, span: Span, name: str, rules: RegionRules, year: int | None) -> Hit | None:
@@ -154,7 +173,7 @@ def _stands_alone(hit: Hit, text: str, rules: RegionRules) -> bool:
     """True where the name needs no support: no word of the language, or nested, or a short county in its place."""
     if hit.inner or hit.role != "name" or hit.name not in rules.weak:
         return True
-    if _PROOF.match(text, hit.end) and hit.name not in rules.bound:
+    if hit.name not in rules.bound and _is_proved(hit, text):
         return True
     if len(hit.name) != 2 or hit.name[-1] != "县":
         return False
@@ -162,6 +181,15 @@ def _stands_alone(hit: Hit, text: str, rules: RegionRules) -> bool:
     if before in _BEFORE_SHORT_COUNTY or not "\u4e00" <= (before or " ") <= "\u9fff":
         return True
     return text.startswith(_AFTER_SHORT_COUNTY, hit.end)
+
+
+def _is_proved(hit: Hit, text: str) -> bool:
+    """安康高新区, 秀山网讯, or 沈丘:小车间大作为 at the head of a line; 南海网 is a paper of another province."""
+    if _PROOF.match(text, hit.end):
+        return True
+    if text[hit.end : hit.end + 1] == ":":
+        return hit.start == 0 or text[hit.start - 1] == "\n"
+    return _WEBSITE.match(text, hit.end) is not None and not hit.candidates[0].name.endswith("区")
 
 
 def _listed(hits: Sequence[Hit], text: str, rules: RegionRules, known: set[str | None]) -> set[int]:
@@ -178,15 +206,17 @@ def _listed(hits: Sequence[Hit], text: str, rules: RegionRules, known: set[str |
 
 
 def _narrow(hit: Hit, codes: set[str | None], rules: RegionRules, home: Region | None) -> tuple[Region, ...]:
-    candidates = hit.candidates
-    if all(region.name != hit.name for region in candidates):
-        # 吉林 is the province, 南昌 the city: a short name belongs to the highest region that has it.
-        top = min(RANK.get(region.level, 9) for region in candidates)
-        highest = tuple(region for region in candidates if RANK.get(region.level, 9) == top)
-        if len(highest) == 1 and top <= RANK["prefecture"]:
+    scores = {region: _kinship(region, codes, rules) for region in hit.candidates}
+    best = max(scores.values())
+    left = tuple(region for region in hit.candidates if scores[region] == best)
+    if all(region.name != hit.name for region in hit.candidates):
+        # 吉林 is the province, 南昌 the city: a short name belongs to the highest region that has it, 和平 alone to the
+        # county and not to a district of that name; 朝阳 in a text about Beijing stays the district.
+        top = min(RANK.get(region.level, 9) for region in hit.candidates)
+        highest = tuple(region for region in hit.candidates if RANK.get(region.level, 9) == top)
+        if len(highest) == 1 and top <= RANK["prefecture"] and (scores[highest[0]] or not best):
             return highest
-    scores = {region: _kinship(region, codes, rules) for region in candidates}
-    left = tuple(region for region in candidates if scores[region] == max(scores.values()))
+        left = tuple(region for region in left if not region.name.endswith("区")) or left if not best else left
     if len(left) > 1 and home is not None:
         near = tuple(region for region in left if rules.within(region, home) or rules.within(home, region))
         neighbours = tuple(region for region in left if (region.code or "")[:4] == (home.code or "")[:4])

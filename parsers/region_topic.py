@@ -19,6 +19,8 @@ _AROUND = 0.5  # 汉阴县 in 汉阴县涧池镇
 _NESTED = ("nested", "bare", "unlisted", "zone")
 # 广州对口帮扶梅州: the one that gives is seldom what the figures are about.
 _GIVER, _TAKER = 0.3, 1.5
+_HELPER = 0.6
+"""Of a region inside the first of a pair: 福建 where the text speaks of 闽宁."""
 _GIVES = re.compile(r"(?:市|区|省)?(?:对口|结对)?(?:帮扶|支援|援建|援助)(?!车间|产业园|资金|项目)|\d+月\d+日电")
 _TAKES = ("帮扶", "支援", "援建", "援助")
 _FIRST_NAME = 2.0
@@ -70,13 +72,14 @@ def topic(
     scores = _Scores(rules)
     first_marker = next((marker.start for marker in markers if _is_of_the_whole(marker)), None)
     leads = True
+    helpers = {hit.candidates[0].code for hit in named if hit.role == "pair" and len(hit.candidates) == 2}
     for hit in named:
         if hit.role != "name" or hit.region is None:
             continue
-        side = _side(hit, text)
+        side = _side(hit, text, helpers, rules)
         around = _around(hit.region, rules) if hit.rule.endswith(_NESTED) else None
         lead = 0.0
-        if leads and side != _GIVER and (around is not None or hit.region.level not in _WEIGHT_OF_LEVEL):
+        if leads and side >= 1.0 and (around is not None or hit.region.level not in _WEIGHT_OF_LEVEL):
             leads = False
             lead = _FIRST_NAME if first_marker is None or hit.start < first_marker else 0.0
         scores.count(hit.region, side * _WEIGHT_OF_LEVEL.get(hit.region.level, 1.0) + (0.0 if around else lead))
@@ -100,11 +103,15 @@ def topic(
     return scores.regions[best] if scores.regions[best].code or scores.values[best] >= 1.0 else None
 
 
-def _side(hit: Hit, text: str) -> float:
+def _side(hit: Hit, text: str, helpers: set[str | None], rules: RegionRules) -> float:
     """Less for a region that helps another (or only dates the report), more for one that is helped."""
     if _GIVES.match(text, hit.end):
         return _GIVER
-    return _TAKER if text.endswith(_TAKES, max(0, hit.start - 2), hit.start) else 1.0
+    if text.endswith(_TAKES, max(0, hit.start - 2), hit.start):
+        return _TAKER
+    if helpers and hit.region is not None and any(step.code in helpers for step in rules.line(hit.region)):
+        return _HELPER
+    return 1.0
 
 
 def _around(region: Region, rules: RegionRules) -> Region | None:

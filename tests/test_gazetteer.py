@@ -167,6 +167,24 @@ def test_a_wrong_file_is_told_by_file_key_and_reason(tmp_path, text, key, reason
     assert reason in shown
 
 
+def test_the_example_for_operators_can_be_used_as_it_stands(tmp_path):
+    text = (CONFIG / "regions" / "local.yaml").read_text(encoding="utf-8")
+    example = "\n".join(line.removeprefix("# ") for line in text.splitlines()[3:])
+    rules = compile_regions(load_gazetteer(write(tmp_path, example)))
+    assert rules.by_code["610999"].name == "柳川县"
+    assert rules.names["青禾区"][0].level == "zone"
+    assert "金谷" not in rules.names
+
+
+def test_a_folder_of_its_own_lists_is_read_instead_of_the_shipped(tmp_path):
+    folder = write(tmp_path, "")
+    for name in ("regions.txt", "former.txt", "towns.txt"):
+        (folder / "regions" / name).write_text("# empty\n", encoding="utf-8")
+    (folder / "regions" / "regions.txt").write_text("100000\t中国\tnation\t100000\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"regions.txt: \(line 1\): has 4 columns, not 6"):
+        load_gazetteer(folder)
+
+
 def test_pairs_and_abbreviations_lead_to_codes(gazetteer):
     assert gazetteer.pairs["苏陕"] == ("320000", "610000")
     assert gazetteer.pairs["莞昭"] == ("441900", "530600")

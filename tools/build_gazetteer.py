@@ -161,7 +161,7 @@ def short_names(name: str, level: str) -> list[str]:
     autonomous = AUTONOMOUS.match(name)
     if autonomous:
         return [autonomous["stem"] + autonomous["kind"]] + ([autonomous["stem"]] if len(autonomous["stem"]) > 1 else [])
-    stem = re.sub(r"(?:地区|新区|特区|林区|[市县区盟])$", "", name)
+    stem = re.sub(r"(?:地区|新区|特区|林区|[市县区盟]|(?<![左右前中后])旗)$", "", name)
     return [stem] if len(stem) > 1 and stem != name else []
 
 
