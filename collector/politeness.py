@@ -125,6 +125,8 @@ def note_outcome(state: HostState, outcome: FetchOutcome, now: datetime, setting
     if not _is_host_trouble(outcome):
         return state
     failures = state.failures + 1
+    if failures == 1 and _may_be_one_page(outcome):
+        return replace(state, failures=failures)
     rest = min(settings.backoff_base_s * 2 ** min(failures - 1, 30), settings.backoff_max_s)
     # What the server asks for holds even beyond our own longest rest, up to a day: beyond that it is a wrong clock.
     asked = min(outcome.retry_after_s or 0.0, 86_400.0)
@@ -186,6 +188,13 @@ def _is_host_trouble(outcome: Unavailable) -> bool:
         and status is not None
         and (status >= 500 or status in _HOST_TROUBLE_STATUS)
     )
+
+
+def _may_be_one_page(outcome: Unavailable) -> bool:
+    """A single page that breaks the server's script (500) or never ends says little of the host, until a second does."""
+    if outcome.retry_after_s:
+        return False
+    return outcome.reason is FetchFailure.TIMEOUT or outcome.status == 500
 
 
 @lru_cache(maxsize=512)

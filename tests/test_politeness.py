@@ -148,10 +148,19 @@ def test_delay(rules, delay_s):
     assert delay_of(known(rules), SETTINGS) == delay_s
 
 
+@pytest.mark.parametrize(
+    "outcome", [failed(FetchFailure.TIMEOUT), failed(FetchFailure.HTTP_STATUS, 500)], ids=["slow", "500"]
+)
+def test_one_broken_page_does_not_rest_the_host_but_a_second_in_a_row_does(outcome):
+    once = note_outcome(known(), outcome, NOW, SETTINGS)
+    assert (once.failures, once.not_before) == (1, None)
+    assert note_outcome(once, outcome, NOW, SETTINGS).not_before > NOW
+
+
 def test_trouble_makes_the_host_rest_longer_each_time():
     state, rests = known(), []
     for _ in range(12):
-        state = note_outcome(state, failed(FetchFailure.TIMEOUT), NOW, SETTINGS)
+        state = note_outcome(state, failed(FetchFailure.CONNECT), NOW, SETTINGS)
         rests.append((state.not_before - NOW).total_seconds())
     assert rests[:4] == [60, 120, 240, 480]
     assert rests[-1] == SETTINGS.backoff_max_s

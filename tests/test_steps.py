@@ -10,6 +10,7 @@ import pytest
 
 from config import DEFAULT_FOLDER
 from config.settings import load_configuration
+from model.crawl import ListingKind
 from ruralwatch import steps
 from ruralwatch.demo.drive import HERE
 from ruralwatch.workshop import Workshop
@@ -190,7 +191,7 @@ def test_a_list_that_yields_nothing_is_a_finding(build, answer, problem):
 
 
 def test_a_feed_that_is_not_xml_is_named(build, loaded):
-    feed = replace(loaded.settings.sources[0], kind="feed", listings=("http://site.example/rss.xml",))
+    feed = replace(loaded.settings.sources[0], kind=ListingKind.FEED, listings=("http://site.example/rss.xml",))
     workshop, _, _ = build({"/rss.xml": "{not xml"}, sources=(feed,))
     assert steps.collect(workshop, feed).problem == "not_xml"
 

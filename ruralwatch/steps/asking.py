@@ -11,7 +11,7 @@ from model.crawl import FetchFailure, FetchOutcome, Unavailable, Validators
 from ruralwatch.workshop import Workshop
 from storage.pages import get_host_state, put_host_state
 
-# A pass waits this long for a host's next turn; a longer rest is left to a later pass, so that no thread is held.
+# A pass waits this long for a host's next turn; a longer delay is left to a later pass, so that no thread is held.
 LONGEST_WAIT_S = 120.0
 # robots.txt, then the delay after it, then the request: more rounds than this would be a fault of ours.
 _ROUNDS = 6
@@ -37,7 +37,8 @@ def ask(workshop: Workshop, url: str, validators: Validators | None = None) -> F
                     return Unavailable(url, failure, reason, now, permanent=True)
                 case Wait(until, reason):
                     wait_s = (until - now).total_seconds()
-                    if wait_s > LONGEST_WAIT_S or workshop.stopping.wait(wait_s):
+                    # A host in trouble is left in peace until a later pass; its usual delay is waited for here.
+                    if reason != "min_delay" or wait_s > LONGEST_WAIT_S or workshop.stopping.wait(wait_s):
                         return Postponed(until, "stopping" if workshop.stopping.is_set() else reason)
                 case AskRobots(robots):
                     outcome = workshop.fetcher.fetch(robots, now=workshop.now)

@@ -12,9 +12,8 @@ import structlog
 from model.crawl import ArticleSelectors, Page, Snapshot, Source
 from model.errors import ArchiveError
 from model.text import Article, NotArticle, NotArticleKind, Precision, PublishedAt
-from parsers.article import parse_article
-from parsers.decode import decode
 from parsers.normalize import fold
+from parsers.opening import open_page
 from parsers.pipeline import PARSER_VERSION
 from ruralwatch.workshop import Workshop
 from storage.articles import insert_not_article, insert_reading
@@ -86,9 +85,8 @@ def _read_one(workshop: Workshop, snapshot: Snapshot, report: ReadReport) -> Non
 
 def read_page(page: Page, snapshot: Snapshot, source: Source | None, timezone: ZoneInfo) -> Article | NotArticle:
     """The article on a page; what its listing said of title and day fills what the page itself does not show."""
-    decoded = decode(page.body, page.header("content-type"))
     selectors = source.selectors if source else ArticleSelectors()
-    article = parse_article(decoded.text, url=page.final_url, selectors=selectors)
+    article = open_page(page.body, content_type=page.header("content-type"), url=page.final_url, selectors=selectors)
     if isinstance(article, NotArticle):
         return article
     link = snapshot.link
