@@ -34,8 +34,8 @@ def _duration(value: Any) -> Any:
     return value
 
 
-def _region_code(value: Any) -> Any:
-    """A code written without quotes reads as a number in YAML; it is meant as text."""
+def _number_as_text(value: Any) -> Any:
+    """A code or a year written without quotes reads as a number in YAML; it is meant as text."""
     return str(value) if type(value) is int else value
 
 
@@ -87,9 +87,14 @@ Duration = Annotated[
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 RegionCode = Annotated[
     str,
-    BeforeValidator(_region_code),
+    BeforeValidator(_number_as_text),
     Field(min_length=1),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["610921"]}),
+]
+Period = Annotated[
+    str,
+    BeforeValidator(_number_as_text),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["2025", "2025-H1", "2025-Q3", "2025-06"]}),
 ]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Expression = Annotated[str, AfterValidator(_expression), WithJsonSchema({"type": "string", "format": "regex"})]
@@ -366,7 +371,7 @@ class TargetForm(BaseModel):
 
     indicator: str
     region: RegionCode
-    period: Annotated[str, BeforeValidator(_region_code)] | None = None
+    period: Period | None = None
     """2025, 2025-H1, 2025-Q3 or 2025-06; or `start` and `end`."""
     start: date | None = None
     end: date | None = None

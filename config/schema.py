@@ -18,6 +18,8 @@ from config import catalogue, forms, regions
 
 FOLDER = Path(__file__).parent / "schemas"
 
+_REGIONS: TypeAdapter[Any] = TypeAdapter(regions.RegionsFile)
+
 # Schema → where it is used, the adapter that loads those files.
 KINDS: dict[str, tuple[str, TypeAdapter[Any]]] = {
     "ruralwatch": ("ruralwatch.yaml", forms.MAIN),
@@ -27,7 +29,7 @@ KINDS: dict[str, tuple[str, TypeAdapter[Any]]] = {
     "catalogue": ("catalogue.yaml", catalogue.CATALOGUE),
     "units": ("units.yaml", catalogue.UNITS),
     "lexicon": ("lexicon/*.yaml", catalogue.WORDINGS),
-    "regions": ("regions/*.yaml", TypeAdapter(regions.RegionsFile)),
+    "regions": ("regions/*.yaml", _REGIONS),
 }
 
 
@@ -43,6 +45,9 @@ def _render(adapter: TypeAdapter[Any], used: str, described: dict[str, dict[str,
         texts = described.get(model.get("title", ""), {})
         for field, form in model.get("properties", {}).items():
             form.pop("title", None)
+            if adapter is _REGIONS and form.get("items") == {"type": "string"}:
+                # Lists of names may also stand as one text with spaces.
+                form["type"] = ["array", "string"]
             # A field's alias is the only key whose name differs from the attribute: `class` is `source_class`.
             text = texts.get(field) or (texts.get("source_class") if field == "class" else None)
             if text:

@@ -99,6 +99,24 @@ def test_printed_units_carry_no_multiplier(indicators):
     assert offenders(indicators, lambda one: any(unit[:1] in {"万", "亿"} for unit in one.unit_surface)) == []
 
 
+def test_each_indicator_can_be_printed_in_a_known_unit(lexicon, indicators):
+    counters = {"NUM", "PS", "PS_TIMES", "HH", "HEAD"}
+
+    def fits(printed, code):
+        known = lexicon.units.get(printed)
+        if known is None:
+            return False
+        # A mean is printed in 元, a yield in 公斤; which of them by its indicator.
+        parts = {("CNY", code.startswith("CNY_PER_")), ("TON", code == "KG_PER_MU")}
+        return known.code == code or {known.code, code} <= counters or (known.code, True) in parts
+
+    def unknown(indicator):
+        # A ratio is printed without a unit.
+        return indicator.unit != "RATIO" and not any(fits(unit, indicator.unit) for unit in indicator.unit_surface)
+
+    assert offenders(indicators, unknown) == []
+
+
 def test_no_word_is_both_alias_and_cue(indicators):
     assert offenders(indicators, lambda one: set(one.aliases) & set(one.cues)) == []
 

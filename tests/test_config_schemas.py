@@ -1,14 +1,18 @@
 """The JSON Schemas: generated, up to date, named in the first line of each shipped file."""
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
 from config import DEFAULT_FOLDER
+from config.loading import Problems, read_yaml
 from config.schema import FOLDER, KINDS, schema_files
 from ruralwatch.cli import root
 
+GOOD = Path(__file__).parent / "configs" / "good"
 OWN = ["ruralwatch.yaml", "catalogue.yaml", "sources/*.yaml", "indicators/*.yaml", "targets/*.yaml"]
 
 
@@ -49,3 +53,33 @@ def test_each_shipped_file_names_its_schema(path):
     assert target.is_file()
     used, _ = KINDS[target.name.removesuffix(".schema.json")]
     assert path.relative_to(DEFAULT_FOLDER).match(used)
+
+
+def instances():
+    for kind, (used, _) in KINDS.items():
+        for folder in (DEFAULT_FOLDER, GOOD / "full"):
+            for path in sorted(folder.glob(used)):
+                yield pytest.param(kind, path, id=f"{folder.name}/{path.relative_to(folder)}")
+
+
+@pytest.mark.parametrize(("kind", "path"), list(instances()))
+def test_what_the_program_loads_an_editor_accepts(schemas, kind, path):
+    # An empty file is one that says nothing.
+    data = read_yaml(path, Problems(path.parent)).data or {}
+    validator = jsonschema.Draft202012Validator(json.loads(schemas[f"{kind}.schema.json"]))
+    assert [error.message for error in validator.iter_errors(data)] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "part"),
+    [
+        ("source", {"id": "a", "name": "b", "listings": ["https://a.example.org/"], "evry": "1h"}, "evry"),
+        ("source", {"id": "a", "name": "b", "listings": []}, "[]"),
+        ("ruralwatch", {"logging": {"level": "loud"}}, "loud"),
+        ("target", {"indicator": "gdp", "region": "610921", "value": 3}, "unit"),
+    ],
+    ids=["unknown-key", "empty-list", "no-such-level", "missing-key"],
+)
+def test_what_the_program_refuses_an_editor_marks(schemas, kind, data, part):
+    validator = jsonschema.Draft202012Validator(json.loads(schemas[f"{kind}.schema.json"]))
+    assert part in " ".join(error.message for error in validator.iter_errors(data))
