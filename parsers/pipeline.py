@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from model.catalogue import Lexicon
-from model.statistics import Reading, Region
-from model.text import Article, Document, MentionKind, RegionLink
+from model.statistics import Reading, ReferencePeriod, Region
+from model.text import Article, Document, MentionKind, Paragraph, RegionLink
 from parsers.indicators import compile_indicators, find_indicators
 from parsers.modality import compile_cues, find_cues
 from parsers.nonquantities import compile_look_alikes, find_look_alikes
@@ -59,7 +59,16 @@ class Reader:
         def resolve(link: RegionLink, article: Region | None, last: Region | None) -> Region | None:
             return resolve_region(link, article, self._regions, last)
 
-        return relate(document, self._relations, region=region, resolve=resolve)
+        headline = self._headline_periods(document)
+        return relate(document, self._relations, region=region, resolve=resolve, headline=headline)
+
+    def _headline_periods(self, document: Document) -> tuple[ReferencePeriod, ...]:
+        """The periods that the title names: it is no part of the body."""
+        if not document.title:
+            return ()
+        title = split_document(Article(None, (Paragraph(document.title),)), published_on=document.published_on)
+        found = find_periods(title, self._periods).mentions
+        return tuple(mention.value for mention in found if isinstance(mention.value, ReferencePeriod))
 
     def _with_periods(self, document: Document) -> Document:
         """The document with its periods; 目前 is the day that the article itself says its levels stand at."""

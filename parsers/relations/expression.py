@@ -9,7 +9,7 @@ from model.text import Cue, Mention
 from parsers.relations.drafts import Draft, Text
 from parsers.relations.frames import words_until
 
-_GAP = re.compile(r"^(?:了|为|达到?|到|约|近|超过?|是|均|在|也|的|分别|已|\s|:|仅|大约|不低于|不超过)*$")
+_GAP = re.compile(r"^(?:了|为|达到?|到|约|近|超过?|是|均|在|也|的|分别|已|\s|:|仅|\(|大约|不低于|不超过)*$")
 PLAN_WORDS = re.compile(r"任务|计划|目标|指标|协议|责任书|责任状|序时")
 _MAX = re.compile(r"最(?:高|多|大)[^,;:。]{0,6}$")
 _MIN = re.compile(r"最(?:低|少|小)[^,;:。]{0,6}$")

@@ -144,9 +144,17 @@ def _frame(
     starts = [other.span.start for other in mentions]
     group = max((o for o, c in brackets.items() if o < mention.span.start and mention.span.end <= c), default=None)
     holding = {o: c for o, c in brackets.items() if _holds(o, c, starts) and not o < mention.span.start < c}
-    left = max(span.start, mention.span.start - REACH_BACK, -1 if group is None else group + 1)
+    at = mention.span.start
+    if (
+        group is not None
+        and not document.folded[group + 1 : at].strip()
+        and group not in {m.span.end for m in mentions}
+    ):
+        # 增速(8.5%): the bracket only sets the figure apart from its noun
+        at, group = group, None
+    left = max(span.start, at - REACH_BACK, -1 if group is None else group + 1)
     right = min(span.end, mention.span.end + REACH_ON, span.end if group is None else brackets[group])
-    before, before_start = _look_back(document.folded, mention.span.start, left, mentions[:place], holding)
+    before, before_start = _look_back(document.folded, at, left, mentions[:place], holding)
     after, after_end = _look_on(document.folded, mention.span.end, right, mentions[place + 1 :], holding)
     clause = before_start
     while clause > span.start and document.folded[clause - 1] not in BREAKS and clause > before_start - REACH_BACK:

@@ -48,10 +48,11 @@ def article_as_of(document: Document, periods: Index) -> ReferencePeriod | None:
 class Inheritance:
     """Walks the drafts in text order and remembers which period is in force."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, headline: tuple[ReferencePeriod, ...] = ()) -> None:
         self.text = text
         self.paragraph = -1
         self.in_paragraph: Mention | None = None
+        self.headline = headline
         self.title = self._title_period() or self._reported_window()
 
     def enter(self, sentence: int) -> None:
@@ -162,7 +163,12 @@ class Inheritance:
         folded = self.text.document.folded
         between = folded[mention.span.end : draft.frame.start]
         before = folded[max(0, mention.span.start - 1) : mention.span.start]
-        if draft.transformation is Transformation.LEVEL and before in {"由", "从", "自", "于"}:
+        if draft.transformation in {Transformation.LEVEL, Transformation.YOY_PCT} and before in {
+            "由",
+            "从",
+            "自",
+            "于",
+        }:
             return between in {"的", "", "("} or "以来" in mention.span.text_of(folded)
         return "以来" in mention.span.text_of(folded) or "至" in mention.span.text_of(folded)
 
@@ -201,17 +207,8 @@ class Inheritance:
         return None
 
     def _title_period(self) -> ReferencePeriod | None:
-        """A year or a span of months in the headline, where the headline is the text's first paragraph."""
-        document = self.text.document
-        if not document.paragraphs or document.title is None:
-            return None
-        for span in document.paragraphs[:2]:
-            words = document.folded[span.start : span.end].strip()
-            if words and words == document.title.strip():
-                for mention in self.text.periods.within(span.start, span.end):
-                    if isinstance(mention.value, ReferencePeriod) and mention.value.kind in WINDOWS:
-                        return mention.value
-        return None
+        """A year or a span of months in the headline: 柳川县1-11月民生实事完成情况."""
+        return next((period for period in self.headline if period.kind in WINDOWS and period.end is not None), None)
 
 
 def shape_period(draft: Draft, published: date | None, as_of: ReferencePeriod | None) -> None:

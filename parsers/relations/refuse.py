@@ -52,6 +52,8 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
         draft.refuse("ordinal", "refuse.rank")
     elif _HAN_SMALL.match(printed) and not re.search(r"[万亿千百]", printed):
         draft.flags.append("small_count")
+    if re.match(r"^(?:位次|名次|名(?![\u4e00-\u9fff]))", frame.after) and draft.unit == "NUM":
+        draft.refuse("ordinal", "refuse.rank_change")
     if _ENUMERATED.match(frame.after) and (draft.unit_text.strip("多余") in {"项", "件", "个", "大", "条", "方面"}):
         draft.refuse("enumeration", "refuse.enumeration")
     elif _REGIONS.match(frame.after) and draft.unit == "NUM" and not _DOES.search(frame.before):

@@ -16,6 +16,10 @@ _FIRMS_BEHIND = re.compile(
     r"^(?:的)?[\u4e00-\u9fff]{0,8}(?:企业|工厂|合作社|商户|车间|经营主体|市场主体|个体工商户|家庭农场|公司)"
 )
 _FIRMS_BEFORE = re.compile(r"(?:企业|工厂|合作社|商户|车间|经营主体|市场主体|个体工商户|农场|公司)(?:达到?|有|共)?$")
+_RATIO_WORDS = re.compile(
+    r"(?:收入|产值|城乡|产业|增加值)(?:之)?比(?:值)?(?:由|从|为|是|缩小|扩大|降|下降|达|约|的|到|至|于|上年|进一步)*$"
+)
+_TO = re.compile(r"^(?:缩小|扩大|下降|降|提高|增|上升|优化|变)(?:为|到|至)$")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -36,6 +40,8 @@ def start_drafts(frame: Frame, folded: str) -> Iterator[Draft]:
         unit, factor = quantity.unit.code, quantity.unit.factor
     if value is None and quantity.number.lower is not None:
         value = quantity.number.lower
+    if quantity.unit is None and _is_ratio(frame):
+        unit = "RATIO"
     draft = Draft(
         frame=frame,
         unit=_counted(unit, frame),
@@ -47,6 +53,14 @@ def start_drafts(frame: Frame, folded: str) -> Iterator[Draft]:
     )
     draft.rules.append(frame.rule)
     yield draft
+
+
+def _is_ratio(frame: Frame) -> bool:
+    """收入比由2022年的1.92缩小为1.91: a bare number behind 比, and the one that it changes to."""
+    if _RATIO_WORDS.search(frame.before):
+        return True
+    previous = frame.previous
+    return previous is not None and bool(_TO.search(frame.before)) and bool(_RATIO_WORDS.search(previous.before))
 
 
 def _counted(unit: str, frame: Frame) -> str:

@@ -7,10 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from model.catalogue import Lexicon
-from model.statistics import Observation, Reading, Region, Rejected, Status, Target, Transformation
+from model.statistics import (
+    Measure,
+    Observation,
+    PeriodKind,
+    Reading,
+    ReferencePeriod,
+    Region,
+    Rejected,
+    Status,
+    Target,
+    Transformation,
+)
 from model.text import Document, MentionKind, Span
 from parsers.indicators import IndicatorRules
 from parsers.relations import assemble
+from parsers.relations.cells import CellReader
 from parsers.relations.checks import check_sums, check_values
 from parsers.relations.dimensions import Dimensions
 from parsers.relations.drafts import Draft, Text
@@ -25,7 +37,8 @@ from parsers.relations.naming import behind, clean, content
 from parsers.relations.refuse import refuse
 from parsers.relations.start import start_drafts
 from parsers.relations.where import Places, Resolver
-from parsers.targets import mark_targets
+from parsers.tables import TextTable, find_tables
+from parsers.targets import mark_targets, target_period
 
 _QUOTA = re.compile(r"(?:任务|目标|计划|指标)(?:数|量)?(?:为|是|:)?$")
 LEAD = 700
@@ -47,13 +60,24 @@ def compile_relations(lexicon: Lexicon, indicators: IndicatorRules) -> RelationR
     return RelationRules(lexicon, indicators, compile_links(lexicon), Dimensions(lexicon))
 
 
-def relate(document: Document, rules: RelationRules, *, region: Region | None, resolve: Resolver) -> Reading:
-    """Observations, targets and rejections of the document; `region` is what the article is about."""
+def relate(
+    document: Document,
+    rules: RelationRules,
+    *,
+    region: Region | None,
+    resolve: Resolver,
+    headline: tuple[ReferencePeriod, ...] = (),
+) -> Reading:
+    """Observations, targets and rejections; `region` is what the article is about, `headline` the periods in its title."""
     text = _text(document, rules, region)
-    walker = _Walker(text, rules, resolve)
+    walker = _Walker(text, rules, resolve, headline)
+    tables = find_tables(document)
+    tabled = {place for table in tables for place in table.paragraphs}
     for row in build_frames(document):
-        if row:
+        if row and document.sentences[row[0].sentence].paragraph not in tabled:
             walker.read_sentence(row)
+    for table in tables:
+        walker.read_table(table)
     return walker.reading()
 
 
@@ -78,11 +102,13 @@ def _text(document: Document, rules: RelationRules, region: Region | None) -> Te
 class _Walker:
     """Goes through the sentences and keeps what carries over."""
 
-    def __init__(self, text: Text, rules: RelationRules, resolve: Resolver) -> None:
+    def __init__(
+        self, text: Text, rules: RelationRules, resolve: Resolver, headline: tuple[ReferencePeriod, ...]
+    ) -> None:
         self.text = text
         self.rules = rules
         self.linker = Linker(text, rules.links)
-        self.inheritance = Inheritance(text)
+        self.inheritance = Inheritance(text, headline)
         self.places = Places(text, resolve)
         self.drafts: list[Draft] = []
         self.last: list[Draft] = []
@@ -112,6 +138,51 @@ class _Walker:
         self.inheritance.leave(sentence)
         self.drafts += drafts
         self.last = drafts
+
+    def read_table(self, table: TextTable) -> None:
+        """Bind the cells of a table; its period is that of the caption, the headline or the article."""
+        reader = CellReader(self.text, self._table_period(table))
+        published = self.text.document.published_on
+        for draft in reader.read(table):
+            topic = f"{table.caption}{draft.frame.topic}"
+            if draft.base is not None:
+                draft.indicator, draft.name = draft.base.indicator, draft.base.name
+            else:
+                self._link_words(draft, draft.name)
+                if draft.indicator is None:
+                    self.linker.link(draft, draft.name, "", topic)
+            draft.region = draft.region or self.text.region
+            if draft.period is None:
+                self.inheritance.enter(draft.frame.sentence)
+                self.inheritance.set_period(draft)
+            draft.spoken = draft.period
+            self.linker.settle_pair(draft, draft.name)
+            if draft.target is not None:
+                draft.period = target_period(draft, self.text)
+            set_unit(draft)
+            flow = draft.measure is Measure.FLOW
+            set_measure(draft, self.linker)
+            if flow and draft.transformation is Transformation.LEVEL and draft.measure is Measure.STOCK:
+                draft.measure = Measure.FLOW
+            self.rules.dimensions.set_dimensions(draft, draft.name)
+            if draft.target is None:
+                shape_period(draft, published, self.text.as_of)
+            self._last_word(draft)
+            self.drafts.append(draft)
+
+    def _table_period(self, table: TextTable) -> ReferencePeriod | None:
+        """The period in the words above the table, else in the headline."""
+        document = self.text.document
+        first = table.paragraphs.start
+        for place in range(first - 1, max(-1, first - 5), -1):
+            span = document.paragraphs[place]
+            if len(span) > 80:
+                break
+            for mention in self.text.periods.within(span.start, span.end):
+                if isinstance(mention.value, ReferencePeriod) and mention.value.kind is not PeriodKind.EVENT:
+                    if mention.value.start is not None or mention.value.precision in {"month", "year", "quarter"}:
+                        return mention.value
+        return self.inheritance.title
 
     def _line(self, sentence: int) -> str:
         document = self.text.document
@@ -397,7 +468,7 @@ class _Walker:
             return
         alone = draft.indicator is not None
         if "bare_number" in draft.flags:
-            ratio = draft.indicator is not None and draft.indicator.unit == "RATIO"
+            ratio = draft.unit == "RATIO" or (draft.indicator is not None and draft.indicator.unit == "RATIO")
             if not ratio:
                 draft.refuse("no_unit", "refuse.no_unit")
             else:
