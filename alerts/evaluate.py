@@ -126,8 +126,9 @@ def stands_at(evidence: Evidence) -> date:
 
 def _tell_apart(target: TargetVersion, evidence: tuple[Evidence, ...]) -> _Sorted:
     found = _Sorted()
-    # `sorted` is stable: what the caller ranked higher stays first within a day.
-    for item in sorted(evidence, key=stands_at, reverse=True):
+    # Sorting is stable: what the caller ranked higher stays first within a day, a figure before a bare percentage.
+    figures_first = sorted(evidence, key=lambda item: is_unbounded(item.interval))
+    for item in sorted(figures_first, key=stands_at, reverse=True):
         if reason := _why_left_out(target, item):
             found.left_out.append((item, reason))
         elif is_unbounded(item.interval):
@@ -174,7 +175,7 @@ def _sort_claim(item: Evidence, found: _Sorted) -> None:
     elif item.ratio is not None:
         half = Decimal("0.5").scaleb(-item.ratio_decimals - 2)
         ratio = Interval(item.ratio - half, item.ratio + half)
-        found.figures.append(_Read(item, Verdict.NOT_MET, ratio, stands_at(item)))
+        _take(_Read(item, Verdict.NOT_MET, ratio, stands_at(item)), found)
     else:
         found.left_out.append((item, LeftOut.SAYS_NOTHING))
 
@@ -192,7 +193,16 @@ def _sort_figure(target: TargetVersion, item: Evidence, found: _Sorted) -> None:
         if reason is LeftOut.PART_OF_PERIOD:
             return
     ratio = attainment_ratio(interval, target.comparator, target.value)
-    found.figures.append(_Read(item, verdict, ratio, stands_at(item)))
+    _take(_Read(item, verdict, ratio, stands_at(item)), found)
+
+
+def _take(read: _Read, found: _Sorted) -> None:
+    """One figure a day decides: the first, for the evidence comes best first."""
+    is_decided = read.verdict is not Verdict.UNDETERMINED
+    if is_decided and any(one.on == read.on and one.verdict is not Verdict.UNDETERMINED for one in found.figures):
+        found.left_out.append((read.evidence, LeftOut.OUTRANKED))
+        return
+    found.figures.append(read)
 
 
 def _is_part(target: TargetVersion, item: Evidence) -> bool:

@@ -78,6 +78,8 @@ class LeftOut(StrEnum):
     FLOW_FOR_STOCK = "flow_for_stock"
     PART_OF_PERIOD = "part_of_period"
     """A month or quarter alone: it bounds the sum from below and cannot show a shortfall."""
+    OUTRANKED = "outranked"
+    """Another figure of the same day is better: a nearer source, a clearer period, an exact wording."""
     UNDETERMINED = "undetermined"
     """What the wording allows lies on both sides of the target: 约35家 against 35."""
     SAYS_NOTHING = "says_nothing"

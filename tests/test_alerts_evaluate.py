@@ -49,6 +49,18 @@ def test_what_does_not_count_is_left_out_with_its_reason(item, reason):
     assert found.performance is not Performance.EXCEEDED
 
 
+def test_a_better_figure_of_the_same_day_outranks_another():
+    best, other = a_figure(30, source_name="青禾县统计局"), a_figure(36, observation_id=8)
+    found = evaluate(a_target(), (best, other))
+    assert (found.evidence, found.reached_by, found.contradiction) == (best, (), None)
+    assert found.left_out == ((other, LeftOut.OUTRANKED),)
+
+
+def test_a_figure_goes_before_a_bare_percentage_of_the_same_day():
+    percentage = a_claim(None, ratio=Decimal("0.9"), ratio_decimals=0)
+    assert evaluate(a_target(), (percentage, a_figure(36))).performance is Performance.EXCEEDED
+
+
 def test_a_stock_is_never_tested_against_a_quota_on_a_flow():
     stock = a_figure(111, period_start=None, accumulation="point", text="111家")
     found = evaluate(a_target(), (stock, a_figure(30)))

@@ -211,6 +211,14 @@ def test_a_figure_that_was_withheld_takes_the_alert_back():
     assert story.state.performance is Performance.NO_DATA
 
 
+def test_a_better_source_for_the_same_day_takes_the_alert_back():
+    story = Story()
+    paper = a_figure(36)
+    story.then(RUNNING, paper)
+    office = a_figure(33, observation_id=8, source_name="青禾县统计局")
+    assert story.then(RUNNING, office, paper) == [("RETRACTED", "evidence_gone")]
+
+
 def test_exceeded_may_be_corrected_to_met():
     story = Story()
     story.then(RUNNING, a_figure(36))
