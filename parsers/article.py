@@ -6,7 +6,7 @@ told about the article is looked for near it.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -25,7 +25,7 @@ from parsers.page.limits import find_excess
 from parsers.page.links import find_attachments, find_next_pages
 from parsers.page.plain import parse_plain_text
 from parsers.page.tables import parse_paragraphs
-from parsers.page.title import Headline, find_heading_above, find_headline
+from parsers.page.title import Headline, find_heading_above, find_headline, is_site_name
 from parsers.page.verdict import judge
 from parsers.page.words import Fact
 
@@ -64,27 +64,37 @@ def parse_article(
     headline = find_headline(head, layout)
     weigh_lines(layout)
     body = find_body(layout, headline.last)
-    if body is not None and not headline.sure:
-        headline = _better(headline, find_heading_above(layout, body.first))
-    article = _read(html, head, layout, body, headline, url)
+    article = _read(_Page(html, url, head, layout, body), headline) if body else Article(headline.text, (), url)
     verdict = judge(head, layout, tree, body.weight if body else 0.0, html, dated=_is_dated(article))
     if verdict is not None and "body" not in chosen:
         return NotArticle(*verdict, url, headline.text)
     return _with_chosen(replace(article, notes=(*article.notes, *notes)), chosen)
 
 
-def _read(html: str, head: Head, layout: Layout, body: Body | None, headline: Headline, url: str | None) -> Article:
-    if body is None:
-        return Article(headline.text, (), url)
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is known of a page once its body is found."""
+
+    html: str
+    url: str | None
+    head: Head
+    layout: Layout
+    body: Body
+
+
+def _read(page: _Page, headline: Headline) -> Article:
+    html, url, head, layout, body = page.html, page.url, page.head, page.layout, page.body
     base = resolve(url, head.base) if head.base else url
     near = _near(layout, body)
     facts = find_labelled_values(layout, near)
+    if not headline.sure:
+        headline = _better(headline, _first(facts, Fact.TITLE), find_heading_above(layout, body.first))
     paragraphs = parse_paragraphs(layout, body.lines)
     language, script = find_language("\n".join(p.text for p in paragraphs[:40]), head.language)
     start = body.first - 5 if headline.last is None else min(headline.last, body.first)
     canonical = head.canonical or head.metas.get("og:url")
     return Article(
-        title=headline.text or _first(facts, Fact.TITLE),
+        title=headline.text,
         paragraphs=paragraphs,
         url=url,
         canonical_url=resolve(base, canonical) if canonical else None,
@@ -109,9 +119,11 @@ def _near(layout: Layout, body: Body) -> list[int]:
     return [*list(above)[: NEAREST - 10], *top, *below, *end, *list(above)[NEAREST - 10 :]]
 
 
-def _better(declared: Headline, above: Headline) -> Headline:
-    """The heading above the body where the declared title is missing, or is short and printed elsewhere."""
-    if above.text is None or (declared.text and not above.sure):
+def _better(declared: Headline, labelled: str | None, above: Headline) -> Headline:
+    """The heading above the body where the declared title is missing or names only the site; 标题：… before both."""
+    if labelled and len(labelled) >= 6:
+        return Headline(labelled, declared.first, declared.last, sure=True)
+    if above.text is None or (declared.text and not above.sure and not is_site_name(declared.text)):
         return declared
     return above
 

@@ -28,6 +28,10 @@ BODY_TAGS = frozenset(("ucapcontent", "founder-content"))
 """Elements of content systems' own around the body."""
 VOTES = {Named.NOTHING: 1.0, Named.TEXT: 1.15, Named.OTHER: 1.0, Named.BODY: 1.5}
 """How much a container's name adds to its paragraphs' worth."""
+TABLED = 0.95
+"""What a cell's text is worth to its table: rosters are won by the table, a text in one cell of a layout by the cell."""
+DAMPED = 0.25
+"""What text is worth in a container named for comments, related articles or a footer."""
 PROSE = 20.0
 """A line worth this much is a sentence or two: shorter ones may be captions, credits or headings."""
 BARRIER = -6.0
@@ -55,7 +59,7 @@ def weigh_lines(layout: Layout) -> None:
         if layout.boxes[line.box].hidden:
             line.weight = min(0.0, line.weight)
         if line.weight > 0 and line.box in damp:
-            line.weight *= 0.4
+            line.weight *= DAMPED
         if size >= 16:
             if line.text in seen:
                 line.twin = True
@@ -71,6 +75,8 @@ def _weight(line: Line, size: int) -> float:
         if kind == Fact.RELATED:
             return -60.0
         if kind in META_FACTS:
+            if kind == Fact.PUBLISHED and not line.labels and size <= 16:
+                return -1.0
             if size > 60 and line.text[-1] in "。！？；":
                 return float(size)
             return -10.0
@@ -124,6 +130,8 @@ def _seed(layout: Layout, headline: int | None) -> int | None:
         box = line.box
         scores[box] += weight
         parent = boxes[box].parent
+        if line.cell >= 0 and (table := layout.cells[line.cell].table) >= 0:
+            scores[layout.tables[table].box] += TABLED * weight
         if parent > 0:
             scores[parent] += weight
             grand = boxes[parent].parent
@@ -152,7 +160,7 @@ def _trim(lines: list[Line], first: int, last: int, headline: int | None) -> tup
     prose = [i for i in range(first, last) if lines[i].weight >= PROSE]
     head = prose[0] if prose else last
     for i in range(head - 1, first - 1, -1):
-        if lines[i].weight <= BARRIER or 0 < lines[i].heading <= 2:
+        if lines[i].weight <= BARRIER or 0 < lines[i].heading <= 2 or lines[i].kind == Fact.PUBLISHED:
             first = i + 1
             break
     last = _cut_tail(lines, first, last)
@@ -205,7 +213,7 @@ def _grow(layout: Layout, first: int, last: int, low: int, high: int, seed: int)
     if first == seed_first:
         i = first - 1
         reach = first
-        while i >= low and lines[i].weight > BARRIER and not lines[i].heading:
+        while i >= low and lines[i].weight > BARRIER and not lines[i].heading and not lines[i].kind:
             if lines[i].weight >= PROSE:
                 reach = i
             i -= 1
@@ -213,7 +221,7 @@ def _grow(layout: Layout, first: int, last: int, low: int, high: int, seed: int)
     if last == seed_last:
         i = last
         reach = last
-        while i < high and lines[i].weight > BARRIER:
+        while i < high and lines[i].weight > BARRIER and not lines[i].kind:
             if lines[i].weight >= PROSE:
                 reach = i + 1
             i += 1

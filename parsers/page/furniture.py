@@ -20,6 +20,9 @@ LONGEST = 400
 SPACED_LABEL = re.compile(r"(?:^|(?<=\s))(?:[一-鿿][ 　]+){1,4}[一-鿿] ?(?=[:：])")
 """`索 引 号：`, `来 源：`: labels set out with spaces."""
 COLON = re.compile(r"[\s\]】）)]*[:：]\s*")
+WHOLE_WORDS = frozenset(text.upper() for text, forms in WORDS.items() if any(w.form is Form.WHOLE for w in forms)) | {
+    ""
+}
 NOT_WORD = re.compile(r"[\W_]+")
 SENTENCE_END = "。！？”；"
 ONLY_DATE = re.compile(
@@ -73,7 +76,7 @@ def _counts(word: Word, joined: str, start: int, end: int, head: int, tail: int)
         before = joined[start - 1] if start > head else " "
         return not "一" <= before <= "鿿"
     if form is Form.WHOLE:
-        return tail - head - (end - start) <= 12 and NOT_WORD.sub("", joined[head:tail]) == NOT_WORD.sub("", word.text)
+        return tail - head <= 60 and WHOLE_WORDS.issuperset(NOT_WORD.split(joined[head:tail].upper()))
     if form is Form.LEAD:
         return NOT_WORD.sub("", joined[head:start]) == "" and (
             tail - head <= 120 and joined[tail - 1] not in SENTENCE_END

@@ -16,9 +16,51 @@ DEEPEST = 6_000
 """Open elements at one place; the deepest real page seen has 60."""
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "frame", "basefont"])
-CLOSED_BY_NEXT = frozenset(["p", "li", "td", "th", "tr", "dd", "dt", "option", "optgroup", "tbody", "thead", "tfoot", "caption", "html", "head", "body", "rt", "rp"])
-FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "frame",
+        "basefont",
+    ]
+)
+CLOSED_BY_NEXT = frozenset(
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dd",
+        "dt",
+        "option",
+        "optgroup",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "html",
+        "head",
+        "body",
+        "rt",
+        "rp",
+    ]
+)
+FORMATTING = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)
 
 
 def find_excess(html: str) -> tuple[NotArticleKind, str] | None:

@@ -47,21 +47,21 @@ def find_next_pages(layout: Layout, last: int, url: str | None, base: str | None
     if scripted:
         return scripted
     pages: dict[str, int] = {}
-    own = _stem(url)[0] if url else None
+    own = {url.split("#", 1)[0], _stem(url)[0]} if url else None
     for anchor in layout.anchors:
         if last - 3 <= anchor.line < last + BELOW and PAGE_WORD.match(anchor.text):
             _note(pages, anchor, own, base)
     return tuple(sorted(pages, key=lambda page: pages[page]))
 
 
-def _note(pages: dict[str, int], anchor: Anchor, own: str | None, base: str | None) -> None:
+def _note(pages: dict[str, int], anchor: Anchor, own: set[str] | None, base: str | None) -> None:
     if not anchor.href or anchor.href.startswith(("javascript:", "#", "mailto:")):
         return
     target = resolve(base, anchor.href)
     stem, number = _stem(target)
     if number < 2 and not (number == 1 and target.count("_1.")):
         return
-    if own is not None and stem != own:
+    if own is not None and stem not in own:
         return
     pages.setdefault(target, number)
 
@@ -90,5 +90,4 @@ def _scripted_pages(html: str, url: str | None) -> tuple[str, ...]:
     if not 1 < total <= MOST_PAGES or name == "index" or not file.startswith(name):
         return ()
     numbers = range(2, total + 1) if match[1] else range(1, total)
-    shown = current if match[1] else current
-    return tuple(resolve(url, f"{name}_{number}.{ending}") for number in numbers if number != shown)
+    return tuple(resolve(url, f"{name}_{number}.{ending}") for number in numbers if number != current)

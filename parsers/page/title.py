@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from parsers.page.head import Head
 from parsers.page.layout import Layout, Line
+from parsers.page.words import META_FACTS
 
 SEPARATORS = re.compile(
     r"\s*(?:[_|｜丨—–]+|-{2,}|\s-\s|--)\s*|\s*-\s*(?=[^\d\s-]*(?:网|政府|局|厅|委|站|门户|频道|平台|中心|动态|新闻|要闻|信息|办|部|报)[^-]*$)"
@@ -19,7 +20,11 @@ SITE_WORDS = re.compile(
     r"网|政府|门户|频道|局$|厅$|委员会|办公室|首页|新闻|要闻|动态|资讯|信息|公开|客户端|日报|晚报|在线|平台|公众号|站$|\.com|\.cn",
     re.IGNORECASE,
 )
-TITLE_NAMES = re.compile(r"title|biaoti|\bbt\b|headline|wzbt|tit\b", re.IGNORECASE)
+SITE_NAME = re.compile(
+    r"(?:门户|官方)?(?:网站?|政府网|门户|平台|首页|主页|频道|公开|在线|发布|新闻|动态|要闻)$|^(?:中国|首页)?\S{2,10}(?:人民政府|局|委员会|厅|办公室)$"
+)
+DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\d{4}[〕\]）)]\s*第?\d+\s*号$")
+TITLE_NAMES = re.compile(r"title|biaoti|\bbt\d?\b|headline|wzbt|tit\b", re.IGNORECASE)
 PUNCTUATION = frozenset("“”\"'‘’《》<>〈〉 ，：；！？（）,:;!?()—－–·•．～-~")
 """Marks that a title element may spell otherwise than the heading does."""
 REACH = 25
@@ -70,19 +75,35 @@ def find_heading_above(layout: Layout, first: int) -> Headline:
     for i in range(first - 1, max(-1, first - 1 - REACH), -1):
         line = layout.lines[i]
         size = len(line.text)
-        if line.kind or not 5 <= size <= 120 or line.linked or line.text[-1] in "。；，：:>":
+        if (
+            line.kind
+            or DOCUMENT_NUMBER.search(line.text)
+            or not 5 <= size <= 120
+            or line.linked
+            or line.text[-1] in "。；，：:>"
+        ):
             continue
         score = 1.0 if size >= 8 else 0.2
         if line.heading:
             score += 4.0 - 0.5 * line.heading
-        if TITLE_NAMES.search(layout.boxes[line.box].attributes):
+        box = layout.boxes[line.box].attributes
+        if TITLE_NAMES.search(box):
             score += 2.0
+        if "center" in box:
+            score += 0.5
+        if layout.lines[i + 1].kind in META_FACTS:
+            score += 1.0
         score += (0.5 if line.bold else 0.0) - 0.03 * (first - i)
         if score > best_score:
             best, best_score = i, score
     if best is None or best_score < 1.2:
         return Headline(None)
     return Headline(layout.lines[best].text, best, best, sure=best_score >= 2.0)
+
+
+def is_site_name(title: str) -> bool:
+    """True for a title that names a site or column only: 青禾县人民政府门户网站, 数据发布."""
+    return len(title) < 24 and SITE_NAME.search(title) is not None
 
 
 def _candidates(lines: list[Line]) -> list[int]:
@@ -103,10 +124,8 @@ def _printed_in(witness: str, candidates: list[int], layout: Layout) -> Headline
     known = set(witness) | set(folded) | PUNCTUATION
     longest = len(witness) + 10
     for i in candidates:
-        if (
-            len(lines[i].text) > longest
-            or (not known.issuperset(lines[i].text[:3].lower())
-            and not known.issuperset(lines[i].text[:3]))
+        if len(lines[i].text) > longest or (
+            not known.issuperset(lines[i].text[:3].lower()) and not known.issuperset(lines[i].text[:3])
         ):
             continue
         text = fold_title(lines[i].text)

@@ -79,7 +79,11 @@ def _notice(head: Head, text: str, tree: LexborHTMLParser) -> Verdict | None:
 
 def _listing(layout: Layout, worth: float, *, dated: bool) -> Verdict | None:
     """Many lines that are links to something with a name, and little else."""
-    named = [line for line in layout.lines if line.linked >= 8 and line.linked * 3 >= len(line.text) * 2]
+    named = [
+        line
+        for line in layout.lines
+        if line.linked >= 8 and (line.linked * 3 >= len(line.text) * 2 or DATED.search(line.text[-20:]))
+    ]
     with_date = sum(DATED.search(line.text[-20:]) is not None or DATED.match(line.text) is not None for line in named)
     linked = sum(line.linked for line in named)
     if dated and worth >= 20:
