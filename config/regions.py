@@ -90,8 +90,8 @@ class _Collected:
 def load_gazetteer(folder: Path) -> Gazetteer:
     """The shipped regions with what `folder/regions/*.yaml` adds; raises ConfigError with every problem found.
 
-    A folder without regions of its own gives the shipped ones. The three lists may be replaced by putting all of
-    regions.txt, former.txt and towns.txt into `folder/regions`.
+    A folder without regions of its own gives the shipped ones. A folder that holds lists of its own (regions.txt with
+    former.txt and towns.txt) brings its own YAML files too, and nothing shipped is read.
     """
     own = folder / "regions"
     shipped = SHIPPED / "regions"
@@ -100,7 +100,8 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     for reader, name in ((_add_current, "regions.txt"), (_add_former, "former.txt"), (_add_towns, "towns.txt")):
         reader(collected, lists / name)
     problems = Problems(folder)
-    files = [path for place in dict.fromkeys((shipped, own)) for path in sorted(place.glob("*.yaml"))]
+    places = (lists,) if lists == own else (shipped, own)
+    files = [path for place in places for path in sorted(place.glob("*.yaml"))]
     for path in dict.fromkeys(path.resolve() for path in files):
         read = read_yaml(path, problems)
         if read is not None and read.data is not None:

@@ -25,6 +25,8 @@ MARKER_STARTS = ("全", "我", "该", "本")
 
 # Longer words around a name or a marker, each seen in the genre; the automaton takes them whole and drops them.
 _LOOK_ALIKES = (
+    # A name across two words: 盛大庆典, 弘扬中华; and another country's.
+    "盛大庆 大庆典 弘扬中 发扬中 扬中华 宣扬中 佛罗里达州 东方网 东方航空 东方红 东方电气 "
     "全国性 全省性 全市性 全区域 全县域 全市场 全村镇 全域旅游 各区域 该区域 本区域 该市场 本市场 我市场 全州县 安全区 安全县 安全市 安全村 健全县 "
     "健全市 健全区 健全村 健全镇 健全乡 完全市 齐全市 大理石 大同小异 天下大同 长治久安 日照时 公安局 公安厅 公安部 公安机关 中山陵 中山装 孙中山 上海合作组织 "
     "北京时间 北海道 文山会海 海南岛 巴黎 中国人民银行 中国银行 中国建设银行 中国农业银行 中国工商银行 中国邮政 中国移动 中国电信 中国联通 中国石油 中国石化 中国建行 中国农行 京津冀 长江三角洲 "

@@ -40,12 +40,12 @@ _VILLAGE_END = re.compile(
 
 # 完成马邓村3000亩: a verb may stand right before a name that no list has, and never inside one.
 _VERB_WORDS = (
-    "新建 改建 扩建 修建 建成 打造 重点 完成 实施 投资 推进 建设 帮助 带动 涉及 组织 发展 成立 开展 支持 引导 推动 "
+    "提供 设立 改善 距离 前往 加强 服务 管理 中国 全国 农民 离 新建 改建 扩建 修建 建成 打造 重点 完成 实施 投资 推进 建设 帮助 带动 涉及 组织 发展 成立 开展 支持 引导 推动 "
     "鼓励 集中 选派 创建 指导 协助 动员 走访 调研 慰问 驻村 采访 依托 通过 围绕 包括 其中 促进"
 )
 _VERBS = tuple(_VERB_WORDS.split())
-_BOUNDARY = frozenset("在到从与和及对由赴至的是为如以给向往于将把让使去来进")
-_FUNCTION = frozenset("的了在是有为和与及等个各全该本我每几返之其此某将含")
+_BOUNDARY = frozenset("在到从与和及对由赴至的是为如以给向往于将把让使去来进入")
+_FUNCTION = frozenset("的了在是有为和与及等个各全该本我每几返之其此某将含非连")
 _NUMERALS = frozenset("一二三四五六七八九十百千万两多")  # 三元村 is a name, 三个村 and 百强村 are not
 _GENERIC = (
     "贫困 行政 自然 重点 示范 脱贫 出列 农 乡 山 新农 城中 空心 美丽 美丽乡 特色 专业 先进 薄弱 集体 试点 建档立卡 软弱涣散 中心 "

