@@ -142,12 +142,12 @@ def _seed(layout: Layout, headline: int | None) -> int | None:
     for index, score in enumerate(scores):
         if score <= 0:
             continue
-        box = boxes[index]
-        value = score * VOTES[names.get(box.attributes, Named.NOTHING)]
-        if box.tag in BODY_TAGS:
+        candidate = boxes[index]
+        value = score * VOTES[names.get(candidate.attributes, Named.NOTHING)]
+        if candidate.tag in BODY_TAGS:
             value *= VOTES[Named.BODY]
-        if headline is not None and box.last > headline:
-            value *= 1.4 if box.first <= headline + 25 else 1.15
+        if headline is not None and candidate.last > headline:
+            value *= 1.4 if candidate.first <= headline + 25 else 1.15
         if value >= best_score:
             best, best_score = index, value
     return best

@@ -46,16 +46,18 @@ def find_published(
 ) -> PublishedAt | None:
     """When the article was published, or None where nothing on the page tells."""
     declared = list(_declared(head))
-    for moment in _printed(layout, facts, near):
-        return refine(moment, [*declared, *_marked(layout)])
-    for moment in [*_marked(layout), *declared]:
-        return refine(moment, declared)
+    marked = list(_marked(layout))
+    printed = next(_printed(layout, facts, near), None)
+    if printed is not None:
+        return refine(printed, [*declared, *marked])
+    if marked or declared:
+        return refine([*marked, *declared][0], declared)
     for fact in facts:
-        if fact.fact == Fact.UPDATED and (moment := parse_moment(fact.value, "updated")):
-            return moment
-    for match in SCRIPT_DATE.finditer(html):
-        if moment := parse_moment(match[1], "script"):
-            return moment
+        if fact.fact == Fact.UPDATED and (updated := parse_moment(fact.value, "updated")):
+            return updated
+    for found in SCRIPT_DATE.finditer(html):
+        if scripted := parse_moment(found[1], "script"):
+            return scripted
     return find_in_url(url) if url else None
 
 
@@ -64,8 +66,8 @@ def parse_moment(text: str, evidence: str) -> PublishedAt | None:
     for match in DATE.finditer(text):
         if moment := _moment(match, evidence):
             return moment
-    match = COMPACT.search(text)
-    return _day(match, evidence) if match else None
+    compact = COMPACT.search(text)
+    return _day(compact, evidence) if compact else None
 
 
 def find_in_url(url: str) -> PublishedAt | None:

@@ -46,7 +46,7 @@ def mark_lines(layout: Layout) -> None:
         line, head, tail = lines[index], starts[index], starts[index + 1] - 1
         for word in WORDS[_PATTERNS[number]]:
             if _counts(word, joined, start, end, head, tail):
-                _mark(line, word, joined, start - head, end - head, joined[head:tail])
+                _mark(line, word, start - head, end - head, joined[head:tail])
                 break
     for line in lines:
         if line.text[-4:].lower() in PICTURES and len(line.text) <= 60:
@@ -86,7 +86,7 @@ def _counts(word: Word, joined: str, start: int, end: int, head: int, tail: int)
     return True
 
 
-def _mark(line: Line, word: Word, joined: str, start: int, end: int, raw: str) -> None:
+def _mark(line: Line, word: Word, start: int, end: int, raw: str) -> None:
     """Note the word; furniture outweighs what tells about the article, a related heading outweighs both."""
     if word.form is Form.LABEL:
         colon = COLON.match(raw, end)

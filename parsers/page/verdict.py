@@ -58,7 +58,7 @@ def judge(
         return listing
     if worth >= 12 and (dated or len(text) >= 40):
         return None
-    return _nothing(head, layout, tree, text, html, worth)
+    return _nothing(layout, tree, text, html)
 
 
 def _notice(head: Head, text: str, tree: LexborHTMLParser) -> Verdict | None:
@@ -96,7 +96,7 @@ def _listing(layout: Layout, worth: float, *, dated: bool) -> Verdict | None:
     return None
 
 
-def _nothing(head: Head, layout: Layout, tree: LexborHTMLParser, text: str, html: str, worth: float) -> Verdict:
+def _nothing(layout: Layout, tree: LexborHTMLParser, text: str, html: str) -> Verdict:
     if SCRIPT_WANTED.search(html[:20000]) or tree.css_first("#app, #root, #__next, [ng-app]") is not None:
         return NotArticleKind.EMPTY_SHELL, "the text is put in by JavaScript"
     if MOVES.search(html[:5000]) and len(text) < 200:
