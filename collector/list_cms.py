@@ -50,10 +50,10 @@ _HEAD_CHARS = 400_000
 
 
 def find_cms(text: str, url: str, links: Sequence[str], generator: str | None = None) -> str | None:
-    """The system's name in lower case, from marks in the text or from half of the links; None where nothing tells."""
+    """The system's name in lower case, from marks in the address and the text, or from half of the links; None where nothing tells."""
     site = site_of(url)
     own = [urlsplit(link).path for link in links[:200] if site_of(link) == site]
-    head = text[:_HEAD_CHARS]
+    head = f"{url}\n{text[:_HEAD_CHARS]}"
     for name, in_text, _ in _MARKS:
         if in_text is not None and in_text.search(head):
             return name

@@ -124,13 +124,16 @@ def strip_dates(text: str) -> str:
     return _EDGE_DATE_END.sub("", _EDGE_DATE_START.sub("", text)).strip()
 
 
-_DATE_TEXT = r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(?:0\d|1[0-2])[-/](?:[0-2]\d|3[01]))(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
-_EDGE_DATE_START = re.compile(
-    rf"\A\s*[\[(（【〔]?\s*{_DATE_TEXT}\s*(?:[\])）】〕]\s*|[\s|:：]+|(?=[\u4e00-\u9fff《“]))(?=\S)"
-)
-_EDGE_DATE_END = re.compile(
-    rf"(?<=\S)\s*(?:[\[(（【〔]\s*{_DATE_TEXT}\s*[\])）】〕]|[\s|]{_DATE_TEXT}|(?<![\d至—-]){_DATE_TEXT})\s*\Z"
-)
+_CLOCK = r"(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
+_FULL = rf"(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}{_CLOCK}"
+_CHINESE = rf"(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日?{_CLOCK}"
+_SHORT = r"(?:0\d|1[0-2])[-/](?:[0-2]\d|3[01])"
+_OPEN, _CLOSE = r"[\[(（【〔]\s*", r"\s*[\])）】〕]"
+_ANY = rf"(?:{_FULL}|{_CHINESE}|{_SHORT})"
+# In brackets or set apart by a space every form is a list's date.  Without a gap only 2024-01-06 is: 2024年1月6日青禾县发布会
+# and 增长10-12 are titles.
+_EDGE_DATE_START = re.compile(rf"\A\s*(?:{_OPEN}{_ANY}{_CLOSE}\s*|{_ANY}[\s|:：]+|{_FULL}(?=[\u4e00-\u9fff《“]))(?=\S)")
+_EDGE_DATE_END = re.compile(rf"(?<=\S)\s*(?:{_OPEN}{_ANY}{_CLOSE}|[\s|]{_ANY}|(?<![\d至到自为—~-]){_FULL})\s*\Z")
 
 
 def _day(year: str, month: str, day: str) -> date | None:

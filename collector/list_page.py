@@ -8,6 +8,7 @@ and others of nearly its weight belong to it (a home page has many columns).  No
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -152,9 +153,10 @@ _ARTICLE_MARK = re.compile(
     r"/article[s/_-]|/detail[s/_-]?|/show[/_-]|/content/article/|ARTI\w{10,}|/arc?hives?/\d+|/p/\d+|/a/\d+|/s/[\w-]{8,}",
     re.IGNORECASE,
 )
-_QUERY_ID = re.compile(
-    r"(?:\A|&)(?:\w*id|aid|nid|newsid|articleid|infoid|docid|wbnewsid|mid|sn|no|key)=[\w-]*\d[\w-]*(?:&|\Z)",
-    re.IGNORECASE,
+_ARTICLE_ID = re.compile(r"\w*id|aid|nid|sn|mid|no|key|docno|guid|articlekey")
+_COLUMN_ID = re.compile(
+    r"(?:\w*(?:class|cat|category|column|col|node|type|channel|lanmu|lm|site|menu|dept|parent|top|area|sort|tree|tag)_?\w*id|"
+    r"cid|tid|pid|fid|lmid|page\w*|p|pn|cat|class|type|column|sort|tag)"
 )
 _MORE = re.compile(
     r"\A\W*(?:更多\w{0,6}|more|查看\w{0,4}|详细\w{0,4}|详情|阅读全文|全文|点击\w{0,4}|进入\w{0,4}|首页|返回\w{0,4}|上一[页篇]|下一[页篇]|上页|下页|尾页|末页|"
@@ -166,6 +168,7 @@ _CUT = re.compile(r"(?:\.{2,}|…+|。{3,})\s*\Z")
 _BULLET = re.compile(r"\A(?:[·•・●○■□◆◇▪▶►»>★☆\-—*]\s*)+")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADLINE_WORDS = frozenset(["headline", "toutiao", "tt", "topnews", "headnews"])
 _TITLE_WORDS = frozenset(
     ["title", "tit", "titles", "bt", "biaoti", "headline", "subject", "name", "ovtitle", "caption"]
 )
@@ -192,6 +195,29 @@ class _Candidate:
     dated: bool = False
 
 
+class _Links:
+    """All candidates by their place in the document."""
+
+    def __init__(self, candidates: list[_Candidate]) -> None:
+        self._candidates = candidates
+        self._nodes = [candidate.node for candidate in candidates]
+
+    def first_after(self, node: int) -> int | None:
+        """The first link after an element's number."""
+        position = bisect_right(self._nodes, node)
+        return self._nodes[position] if position < len(self._nodes) else None
+
+    def leads_elsewhere(self, start: int, end: int, key: str) -> bool:
+        """Whether a link between two elements leads to another address; looks at a few only, since items are small."""
+        position = bisect_left(self._nodes, start)
+        for candidate in self._candidates[position : position + 8]:
+            if candidate.node >= end:
+                return False
+            if candidate.key != key:
+                return True
+        return False
+
+
 @dataclass(slots=True)
 class _Group:
     """Links that a template prints by one path."""
@@ -202,6 +228,7 @@ class _Group:
     dated: float = 0.0
     title_length: float = 0.0
     articles: float = 0.0
+    plain: float = 0.0
     furniture: float = 0.0
     aside: float = 0.0
     lists: tuple[int, ...] = ()
@@ -213,7 +240,7 @@ def find_items(tree: Tree, url: str) -> Draft:
     furniture, aside = _contexts(tree)
     candidates, left_out = _candidates(tree, base, url)
     groups = _groups(tree, candidates, furniture, aside)
-    chosen = _choose(groups, _is_home(url))
+    chosen = _choose(tree, groups, is_home=_is_home(url))
     accepted = _accept(tree, chosen, candidates)
     items: list[Item] = []
     for candidate in candidates:
@@ -241,8 +268,10 @@ def shape_of(url: str) -> str:
         return "file"
     if kind in _MEDIA:
         return "media"
-    if _QUERY_ID.search(parts.query):
-        return "article" if not _COLUMN_PATH.search(path) else "column"
+    if parts.query:
+        query = _shape_of_query(parts.query)
+        if query is not None:
+            return query if not _COLUMN_PATH.search(path) else "column"
     if path in {"", "/"} or _COLUMN_PATH.search(path):
         return "column"
     if _ARTICLE_MARK.search(path):
@@ -254,6 +283,14 @@ def shape_of(url: str) -> str:
     if digits >= 3 or re.search(r"/\d{4}[-/]?\d{2}", path):
         return "article"
     return "plain"
+
+
+def _shape_of_query(query: str) -> str | None:
+    """`NewsID=3` is an article, `ClassID=2&page=4` a column; None where the query says neither."""
+    names = [pair.partition("=")[0].lower() for pair in query.split("&") if re.search(r"=[\w-]*\d", pair)]
+    if any(_ARTICLE_ID.fullmatch(name) and not _COLUMN_ID.fullmatch(name) for name in names):
+        return "article"
+    return "column" if any(_COLUMN_ID.fullmatch(name) for name in names) else None
 
 
 def _candidates(tree: Tree, base: str, url: str) -> tuple[list[_Candidate], list[LeftOut]]:
@@ -341,29 +378,43 @@ def _groups(tree: Tree, candidates: list[_Candidate], furniture: list[bool], asi
     for candidate in candidates:
         signature = tree.signatures[candidate.node]
         by_signature.setdefault(signature, _Group(signature)).links.append(candidate)
+    everything = _Links(candidates)
     for group in by_signature.values():
-        _place(tree, group)
-        _weigh(group, furniture, aside)
+        _place(tree, group, everything)
+        _weigh(tree, group, furniture, aside)
     return sorted(by_signature.values(), key=lambda group: (-group.weight, group.links[0].order))
 
 
-def _place(tree: Tree, group: _Group) -> None:
+def _place(tree: Tree, group: _Group, everything: _Links) -> None:
     """The item of each link: the largest element around it that holds no other link of the group; and dates beside it."""
     nodes = [candidate.node for candidate in group.links]
     meets = [_meet(tree, one, other) for one, other in pairwise(nodes)]
     lists: dict[int, None] = {}
     for i, candidate in enumerate(group.links):
         around = [depth for depth in (meets[i - 1] if i else -1, meets[i] if i < len(meets) else -1) if depth >= 0]
-        depth = max(around) + 1 if around else max(0, tree.depths[candidate.node] - 2)
-        candidate.item = _up_to(tree, candidate.node, depth)
+        if around:
+            candidate.item = _up_to(tree, candidate.node, max(around) + 1)
+        else:
+            candidate.item = _alone(tree, candidate, everything)
         lists[tree.parents[candidate.item]] = None
     group.lists = tuple(lists)
     for i, candidate in enumerate(group.links):
         following = group.links[i + 1] if i + 1 < len(group.links) else None
-        _date(tree, candidate, following)
+        _date(tree, candidate, following, everything)
 
 
-def _date(tree: Tree, candidate: _Candidate, following: _Candidate | None) -> None:
+def _alone(tree: Tree, candidate: _Candidate, everything: _Links) -> int:
+    """The item of a link without brothers: up to two elements around it, as long as no link to elsewhere is inside."""
+    item = candidate.node
+    for _ in range(2):
+        parent = tree.parents[item]
+        if parent < 0 or everything.leads_elsewhere(parent, tree.ends[parent], candidate.key):
+            break
+        item = parent
+    return item
+
+
+def _date(tree: Tree, candidate: _Candidate, following: _Candidate | None, everything: _Links) -> None:
     """The text that may hold the item's date: around the link in its item, else after the item up to the next one."""
     item, node = candidate.item, candidate.node
     start, end = tree.text_starts[item], tree.text_ends[item]
@@ -374,10 +425,15 @@ def _date(tree: Tree, candidate: _Candidate, following: _Candidate | None) -> No
     before = tree.texts[max(start, link_start - 10) : link_start]
     around = _join_dates([*after, "|", *before, "|", inside])
     if not has_date(around):
-        stop = tree.text_starts[following.node] if following is not None else end + 4
-        gap = tree.texts[end : min(stop, end + 6)]
-        if following is None or tree.parents[following.item] == tree.parents[item]:
-            around = _join_dates(gap)
+        # Never beyond the next link or the element that holds the item: a date there belongs to another article.
+        holder = max(tree.parents[item], 0)
+        stop = min(tree.text_ends[holder], end + 6)
+        after_it = everything.first_after(tree.ends[item] - 1)
+        if after_it is not None:
+            stop = min(stop, tree.text_starts[after_it])
+        if following is not None:
+            stop = min(stop, tree.text_starts[following.node])
+        around = _join_dates(tree.texts[end:stop])
     if not has_date(around) and candidate.title:
         bare = strip_dates(candidate.title)
         if bare and bare != candidate.title:
@@ -411,15 +467,18 @@ def _up_to(tree: Tree, node: int, depth: int) -> int:
     return node
 
 
-def _weigh(group: _Group, furniture: list[bool], aside: list[bool]) -> None:
+def _weigh(tree: Tree, group: _Group, furniture: list[bool], aside: list[bool]) -> None:
     links = list({candidate.key: candidate for candidate in group.links}.values())
     count = len(links)
     lengths = [_title_length(candidate.title) for candidate in links]
     group.dated = sum(candidate.dated for candidate in links) / count
     group.title_length = sum(lengths) / count
     group.articles = sum(candidate.shape in {"article", "file"} for candidate in links) / count
+    group.plain = sum(candidate.shape == "plain" for candidate in links) / count
     group.furniture = sum(furniture[candidate.node] for candidate in links) / count
     group.aside = sum(aside[candidate.node] for candidate in links) / count
+    if _ASIDE_HEADING.search(_heading_of(tree, group)):
+        group.aside = 1.0
     total = 0.0
     for candidate, length in zip(links, lengths, strict=True):
         if length < 4 or _MORE.match(candidate.title):
@@ -428,18 +487,26 @@ def _weigh(group: _Group, furniture: list[bool], aside: list[bool]) -> None:
         worth *= {"article": 1.0, "file": 0.9, "plain": 0.45, "column": 0.12, "media": 0.0}[candidate.shape]
         worth *= 1.8 if candidate.dated else 1.0
         worth *= 0.15 if furniture[candidate.node] else 1.0
-        worth *= 0.5 if aside[candidate.node] else 1.0
+        worth *= 0.5 if group.aside >= 0.5 else 1.0
         total += worth
     # Links inside running text: the items hold far more other text than titles, and differ in it.
     group.weight = total
 
 
-def _choose(groups: list[_Group], is_home: bool) -> list[_Group]:
+def _heading_of(tree: Tree, group: _Group) -> str:
+    """The short text right above a group's list, where blocks say what they are."""
+    start = tree.text_starts[group.lists[0]]
+    pieces = tree.texts[max(0, start - 3) : start]
+    return " ".join(piece for piece in pieces if len(piece) <= 12)
+
+
+def _choose(tree: Tree, groups: list[_Group], *, is_home: bool) -> list[_Group]:
     """The list itself, and groups that are as good."""
-    if not groups or groups[0].weight <= 0:
+    groups = [group for group in groups if group.weight > 0 and _is_list(group)]
+    if not groups:
         return []
     main = groups[0]
-    chosen = [main]
+    chosen = [main, *_headlines(tree, main, groups[1:])]
     # A picture and a title that lead to the same articles are two groups and one list.
     known = {candidate.key for candidate in main.links}
     others = [
@@ -460,6 +527,43 @@ def _choose(groups: list[_Group], is_home: bool) -> list[_Group]:
         share = 0.08 if is_home else 0.5
         chosen += [g for g in others if (g.aside < 0.5 or is_home) and g.weight >= share * main.weight]
     return chosen
+
+
+def _headlines(tree: Tree, main: _Group, groups: list[_Group]) -> list[_Group]:
+    """Lone headings above the list that lead to articles of the same make: a headline belongs to its list."""
+    first = main.links[0]
+    moulds = {_mould(candidate.url) for candidate in main.links}
+    return [
+        group
+        for group in groups
+        if len(group.links) <= 3
+        and group.furniture == 0
+        and group.aside == 0
+        and group.links[-1].order < first.order
+        and all(_in_heading(tree, candidate.node) and _mould(candidate.url) in moulds for candidate in group.links)
+    ]
+
+
+def _mould(url: str) -> str:
+    """An address with its numbers blanked: articles of one template have one mould."""
+    return re.sub(r"[0-9a-f]{16,}|\d+", "0", url.partition("://")[2])
+
+
+def _in_heading(tree: Tree, node: int) -> bool:
+    for _ in range(4):
+        if node < 0:
+            return False
+        if tree.tags[node] in _HEADINGS or _words(tree.names[node]) & _HEADLINE_WORDS:
+            return True
+        node = tree.parents[node]
+    return False
+
+
+def _is_list(group: _Group) -> bool:
+    """Whether anything about the links says that articles stand behind them: addresses, dates, or several long titles."""
+    if group.articles > 0 or group.dated > 0:
+        return True
+    return len(group.links) >= 3 and group.title_length >= 8 and group.plain >= 0.5
 
 
 def _accept(tree: Tree, chosen: list[_Group], candidates: list[_Candidate]) -> dict[str, _Candidate]:
@@ -495,6 +599,7 @@ def _complete(tree: Tree, chosen: list[_Group], candidates: list[_Candidate], ac
     served = {tree.parents[c.item]: set[int]() for c in main.links}
     for c in main.links:
         served[tree.parents[c.item]].add(c.item)
+    everything = _Links(candidates)
     best: dict[int, _Candidate] = {}
     for candidate in candidates:
         node = candidate.node
@@ -512,7 +617,7 @@ def _complete(tree: Tree, chosen: list[_Group], candidates: list[_Candidate], ac
                         and (old is None or _title_length(old.title) < _title_length(candidate.title))
                     ):
                         candidate.item = node
-                        _date(tree, candidate, None)
+                        _date(tree, candidate, None, everything)
                         best[node] = candidate
                 break
             node = parent

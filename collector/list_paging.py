@@ -19,7 +19,7 @@ _NEXT = re.compile(
 )
 _NEXT_NAME = re.compile(r"(?:\A|[\s_-])(?:next|p_next|page-next|nextpage)(?:\Z|[\s_-])", re.IGNORECASE)
 _NUMBER = re.compile(r"\A\W{0,2}(\d{1,4})\W{0,2}\Z")
-_PAGER = re.compile(r"pag(?:e|ing|inat\w*|er)|fenye|turn", re.IGNORECASE)
+_PAGER = re.compile(r"pag(?:e|ing|inat\w*|er)|fenye|turn|\bpg\b|\bmulu\b", re.IGNORECASE)
 # createPageHTML(total,current,"index","html"…): TRS, pages count from 0, page 2 = index_1; the variant that starts with the
 # name of an element, createPageHTML('paging',total,current,…), counts from 1, page 2 = index_2.
 _CREATE_PAGE = re.compile(
@@ -105,7 +105,7 @@ def _all_pages(tree: Tree, base: str, url: str, script: str) -> Iterator[str]:
     yield from _by_next_link(tree, base)
     yield from _by_create_page(base, url, script)
     yield from _by_unit(tree, base)
-    yield from _by_dataproxy(base, script)
+    yield from _by_dataproxy(base, script, rows=sum(text.count("<record>") for text in tree.scripts))
     yield from _by_page_count(url, script)
     yield from _by_numbers(tree, base, url)
 
@@ -180,8 +180,8 @@ def _next_param_json(value: str) -> str | None:
     return json.dumps(fields | {"pageNo": number + 1}, separators=(",", ":"))
 
 
-def _by_dataproxy(base: str, script: str) -> Iterator[str]:
-    """hanweb jpage: the rows after those in the page come from dataproxy.jsp, by record numbers."""
+def _by_dataproxy(base: str, script: str, *, rows: int) -> Iterator[str]:
+    """hanweb jpage: the rows after those in the page come from dataproxy.jsp, by record numbers that count from 1."""
     match = _DATAPROXY.search(script)
     if not match:
         return
@@ -190,8 +190,7 @@ def _by_dataproxy(base: str, script: str) -> Iterator[str]:
     address = join_url(base, match[1])
     if address is None or not total or not per_page:
         return
-    # The page holds about three screens of rows; asking from the second screen on loses none, and twins are dropped.
-    for start in range(per_page + 1, min(total, per_page * _MOST) + 1, per_page):
+    for start in range(max(rows, per_page) + 1, min(total, per_page * _MOST) + 1, per_page):
         end = min(start + per_page - 1, total)
         yield f"{address}&startrecord={start}&endrecord={end}&perpage={per_page}"
 
@@ -219,7 +218,7 @@ def _by_numbers(tree: Tree, base: str, url: str) -> Iterator[str]:
         if not match:
             continue
         address = join_url(base, link.href)
-        if address is None or not _in_pager(tree, link.node):
+        if address is None or not (_in_pager(tree, link.node) or _counts_up(address, int(match[1]), url)):
             continue
         if url_key(address) == own:
             current = int(match[1])
@@ -227,6 +226,15 @@ def _by_numbers(tree: Tree, base: str, url: str) -> Iterator[str]:
             numbered.setdefault(int(match[1]), address)
     if len(numbered) > 0:
         yield from (numbered[number] for number in sorted(numbered) if number > current)
+
+
+def _counts_up(address: str, number: int, url: str) -> bool:
+    """Whether the address is this page's own but for a page number: the number printed, or one less."""
+    other, own = urlsplit(address), urlsplit(url)
+    if other.netloc != own.netloc or other.path.rpartition("/")[0] != own.path.rpartition("/")[0]:
+        return False
+    last = re.findall(r"\d+", f"{other.path.rpartition('/')[2]}?{other.query}")
+    return bool(last) and last[-1].isascii() and len(last[-1]) < 6 and int(last[-1]) in {number, number - 1}
 
 
 def _in_pager(tree: Tree, node: int) -> bool:
