@@ -128,16 +128,17 @@ def load_configuration(folder: Path, environ: Mapping[str, str]) -> Configuratio
     lexicon = read_lexicon(folder, problems)
     # References are only checked against knowledge that is itself sound: one slip shall not be told a hundred times.
     sound = None if problems.found else lexicon
-    settings = _read_settings(folder, environ, sound, problems)
+    settings = read_settings(folder, environ, sound, problems)
     problems.raise_if_any()
     if settings is None:
         raise AssertionError("settings are missing without a problem being told")
     return Configuration(settings, lexicon)
 
 
-def _read_settings(
+def read_settings(
     folder: Path, environ: Mapping[str, str], lexicon: Lexicon | None, problems: Problems
 ) -> Settings | None:
+    """What the settings files say, with what is wrong told in `problems`; references are checked against `lexicon`."""
     main = _read(folder / MAIN_FILE, MAIN, problems)
     sources = _read_folder(folder / "sources", SOURCE, problems)
     targets = _read_folder(folder / "targets", TARGET, problems)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from config import DEFAULT_FOLDER
-from config.loading import Problems, nearest, read_yaml, validate
+from config.loading import Problems, _Builder, nearest, read_yaml, validate
 from model.errors import ConfigError
 
 
@@ -125,15 +125,12 @@ plain = st.recursive(
 
 
 @given(plain)
-def test_what_pyyaml_writes_is_read_back(tmp_path_factory, value):
-    text = yaml.safe_dump(value, allow_unicode=True)
-    file, problems = read(tmp_path_factory.mktemp("law"), text)
-    assert problems.found == []
-    # YAML 1.1 quotes more words than 1.2 needs, never fewer: what it writes reads the same in both.
-    assert file.data == yaml.safe_load(text) == value
+def test_what_pyyaml_writes_is_read_back(value):
+    # YAML 1.1 quotes more words than 1.2 needs, never fewer: what PyYAML writes reads the same in both.
+    assert _Builder(yaml.safe_dump(value, allow_unicode=True)).build() == value
 
 
 @pytest.mark.parametrize("path", sorted(DEFAULT_FOLDER.glob("indicators/*.yaml")), ids=lambda path: path.stem)
 def test_the_shipped_catalogue_reads_as_pyyaml_reads_it(path):
     file = read_yaml(path, Problems(DEFAULT_FOLDER))
-    assert file.data == yaml.safe_load(file.text)
+    assert file.data == yaml.load(file.text, yaml.CSafeLoader)

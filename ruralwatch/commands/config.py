@@ -30,7 +30,7 @@ def check(config_folder: Path, alive: bool) -> None:
     try:
         loaded = configuration(config_folder)
     except ConfigError as error:
-        click.echo(_problems_text(error), err=True)
+        click.echo(problems_text(error), err=True)
         sys.exit(1)
     if alive:
         click.echo(_life(loaded.settings.health, datetime.now(UTC)))
@@ -147,7 +147,8 @@ def _life(health: HealthSettings, now: datetime) -> str:
     return f"alive {age:.0f} s ago"
 
 
-def _problems_text(error: ConfigError) -> str:
+def problems_text(error: ConfigError) -> str:
+    """Every problem, and how many there are in how many files."""
     count = len(error.problems)
     files = len({problem.file for problem in error.problems})
     return f"{error}\n\n{count} problem{'s' * (count != 1)} in {files} file{'s' * (files != 1)}"
