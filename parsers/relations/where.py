@@ -16,6 +16,12 @@ _OPENING = re.compile(
 _NO_SUBJECT = re.compile(
     r"^(?:[与和、及]|等地|籍|支行|分行|路|街|大学|学院|医院|中学|小学|公司|集团|工厂|鞋|电|玩|协作|对口|帮扶)"
 )
+# 市里下达柳溪县…任务, 县里要求…: who hands a quota down is not whose figure it is, and who is given it is.
+_HANDS_DOWN = r"(?:下达|下发|分解|分配|安排|追加|核定|交办|划拨|拨付|要求|明确)"
+_IS_GIVER = re.compile(
+    rf"^(?:人民)?(?:政府|委|委市政府|委县政府|[一-龥]{{1,6}}[局厅委办])?(?:里|上|级)?(?:已|又|再|共|累计)?{_HANDS_DOWN}"
+)
+_IS_GIVEN = re.compile(rf"{_HANDS_DOWN}(?:给|到|至|了)?$")
 _LIST_OF_NAMES = re.compile(r"[^,;:。]{2,60}(?:、[^,;:。、]{2,24})+等$")
 Resolver = Callable[[RegionLink, Region | None, Region | None], Region | None]
 
@@ -60,7 +66,11 @@ class Places:
         opening = folded[max(left + 1, start) : at]
         for period in self.text.periods.within(max(left + 1, start), at):
             opening = opening.replace(period.span.text_of(folded), "")
-        behind = folded[mention.span.end : mention.span.end + 6]
+        behind = folded[mention.span.end : mention.span.end + 14]
+        if _IS_GIVER.match(behind):
+            return False
+        if link.role == "name" and _IS_GIVEN.search(opening):
+            return True
         if link.role in {"article", "parent"}:
             return not behind.startswith(("首", "唯一", "前列", "第"))
         return bool(_OPENING.match(opening)) and not _NO_SUBJECT.match(behind)

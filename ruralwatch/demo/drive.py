@@ -179,7 +179,7 @@ def run_demo(
         stack.callback(daemon.stop)
         for number, moment in enumerate(moments, 1):
             server.site.now = moment
-            strike = chance.uniform(0.0, 0.25) if number - 1 in struck else None
+            strike = chance.uniform(0.0, 0.06) if number - 1 in struck else None
             passes.add(daemon.do(moment, strike))
             if progress:
                 progress(number, len(moments), moment, passes)
