@@ -102,4 +102,3 @@ def test_a_wrong_configuration_stops_the_start_with_file_key_and_hint(tmp_path):
     assert "loging" in errors
     assert "logging" in errors
     assert "Traceback" not in errors
-
