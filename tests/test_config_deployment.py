@@ -120,6 +120,17 @@ def test_the_unit_calls_commands_that_exist(unit):
         assert leads_to_a_command(words)
 
 
+@pytest.mark.parametrize("page", ["docs/configuration.md", "docs/operating/README.md"])
+def test_the_pages_name_commands_that_exist(page):
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    calls = [shlex.split(line, comments=True) for line in lines]
+    ours = [words[1:] for words in calls if words and words[0].endswith("ruralwatch")]
+    assert ours
+    # The folder after an option is no word of the command.
+    assert [words for words in ours if not leads_to_a_command([word for word in words if "/" not in word])] == []
+
+
 def test_the_unit_keeps_its_data_where_it_may_write(unit):
     parser, pairs = unit
     environment = dict(value.split("=", 1) for key, _, value in pairs if key == "Environment")
