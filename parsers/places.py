@@ -96,7 +96,7 @@ def with_places(
 ) -> list[Hit]:
     """The hits in text order with towns, zones and villages added, and the heads of firms and addresses dropped."""
     ground = Ground(text, rules, article, context=_context(named, article, home))
-    found = _merged(named, _towns(named, ground))
+    found = _merged(named, [*_towns(named, ground), *_towns_in_cells(ground)])
     found = _merged(found, _zones(found, text))
     found = _merged(found, _villages(found, ground))
     return [hit for hit in found if not _heads_organisation(hit, text)]
@@ -254,6 +254,26 @@ def _bare_town(hit: Hit, ground: Ground) -> Hit | None:
     return None
 
 
+def _towns_in_cells(ground: Ground) -> list[Hit]:
+    """涧池 alone in the cell of a table row is 涧池镇, where the article's county or city has one of that name."""
+    towns: list[Hit] = []
+    for match in _CELL.finditer(ground.text) if "\t" in ground.text else ():
+        for suffix in ("镇", "乡", "街道"):
+            name = match[0] + suffix
+            entries = [entry for entry in ground.rules.towns.get(name, ()) if _is_in_article(entry, ground)]
+            if entries:
+                regions = tuple(ground.rules.town(name, entry) for entry in _one_system(entries))
+                towns.append(Hit(match.start(), match.end(), name, regions, "region.town.cell"))
+                break
+    return towns
+
+
+def _is_in_article(entry: TownEntry, ground: Ground) -> bool:
+    article = ground.article
+    return article is not None and article.level in {"county", "prefecture"} and _belongs(entry, article, ground.rules)
+
+
+_CELL = re.compile(rf"(?:(?<=[\t\n])|(?<![\s\S]))[{_HAN}]{{2,5}}(?=\t)|(?<=\t)[{_HAN}]{{2,5}}(?=\n|$)")
 _NOT_AFTER_BARE_TOWN = frozenset("镇乡街苏村路社区工大公集河山江湖水")
 
 

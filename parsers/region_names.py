@@ -29,6 +29,7 @@ _PROOF = re.compile(r"高新区|经开区|高新技术|经济(?:技术)?开发�
 _WEBSITE = re.compile(r"网(?![格络点红上])")
 # 3.56万宁夏劳动力: the 万 belongs to the number, not to 万宁.
 _MULTIPLIER = re.compile(r"(?<=[\d余多几])[十百千万亿]+")
+_CELL_EDGE = frozenset(("", "\t", "\n"))
 _LIST_SIGNS = frozenset(("、", "和", "及", "与", "以及", ",", "县、", "市、", "区、"))
 _IN_WORDS = {
     # 安全县 and 健全市 before a marker; 全市场 and 该区域 behind it.
@@ -68,13 +69,15 @@ def settle(hits: Iterable[Hit], beside: Iterable[Hit], text: str, rules: RegionR
     known += [hit.region for hit in beside if hit.region is not None and (hit.inner or hit.name not in rules.weak)]
     if home is not None:
         known.append(home)
-    listed = _listed(joined, text, rules, {region.code for region in known})
+    codes = {region.code for region in known}
+    listed = _listed(joined, text, rules, codes)
     supported = {region.stable_id for region in known}
     kept = [
         hit
         for hit in joined
         if _stands_alone(hit, text, rules)
         or hit.start in listed
+        or (_is_cell(hit, text) and any(region.parent in codes for region in hit.candidates))
         or (hit.name not in rules.bound and any(region.stable_id in supported for region in hit.candidates))
     ]
     return narrowed(kept, [*known, *(hit.region for hit in kept if hit.region is not None)], rules, home)
@@ -190,6 +193,12 @@ def _is_proved(hit: Hit, text: str) -> bool:
     if text[hit.end : hit.end + 1] == ":":
         return hit.start == 0 or text[hit.start - 1] == "\n"
     return _WEBSITE.match(text, hit.end) is not None and not hit.candidates[0].name.endswith("区")
+
+
+def _is_cell(hit: Hit, text: str) -> bool:
+    """True where the name fills a cell of a table row."""
+    before, after = text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1]
+    return before in _CELL_EDGE and after in _CELL_EDGE and "\t" in (before, after)
 
 
 def _listed(hits: Sequence[Hit], text: str, rules: RegionRules, known: set[str | None]) -> set[int]:

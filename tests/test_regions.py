@@ -172,6 +172,7 @@ def test_a_county_behind_its_parents_is_always_found_whole(region):
         "1",
         "全",
         "汉阴、",
+        "涧池\t5\n",
     ],
 )
 def test_time_grows_with_the_length_only(unit):
