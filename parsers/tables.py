@@ -246,6 +246,8 @@ def _column_at(document: Document, at: int) -> TextTable | None:
     width = max(widths, key=lambda n: (widths[n], n))
     headers = _stacked_heads([cell.text for cell in heads], width)
     caption, unit = _caption(document, at)
+    swallowed = [cell.text for cell in heads if not any(cell.text in header for header in headers)]
+    caption = " ".join([caption, *swallowed]).strip()
     table = TextTable(tuple(headers), rows, range(at, stop), caption, unit, shape="column")
     table.groups = tuple(cell.text for cell in heads)
     return table

@@ -104,7 +104,8 @@ def _flow_of_quota(draft: Draft, text: Text) -> None:
     if target is None or indicator is None or target.form not in FLOW_FORMS or indicator.kind != "stock":
         return
     flow = text.by_id.get(indicator.related.get("flow", ""))
-    if flow is not None and flow.unit == indicator.unit:
+    # a flow of tier 1 is what quotas are set on; rarer flows only where the words say 新建
+    if flow is not None and flow.unit == indicator.unit and (flow.tier == 1 or "新" in draft.frame.before):
         draft.indicator = flow
         draft.rules.append("pair.flow_of_quota")
 
@@ -157,6 +158,8 @@ def _is_intent(draft: Draft, text: Text) -> bool:
     }:
         return False
     if draft.scope is not None:
+        return False
+    if re.search(r"(?:帮扶|监测|服务|管护)$", before) and draft.frame.noun_follows:
         return False
     return draft.indicator is not None or bool(content(before)) or draft.frame.noun_follows
 

@@ -18,6 +18,10 @@ _IGNORED = frozenset({"列", "协议", "计划", "规划", "建成", "完成", "
 }
 
 
+SECTORS = ("primary", "secondary", "tertiary")
+"""The order of a structure a:b:c (G20)."""
+
+
 class Dimensions:
     """The words of every dimension value, looked up at once."""
 
@@ -38,6 +42,15 @@ class Dimensions:
         for name, code in self.find(words):
             if self._takes(draft, name):
                 draft.dimensions.setdefault(name, code)
+        if (
+            draft.indicator is not None
+            and draft.indicator.id == "industry_structure_share"
+            and "ratio.member" in draft.rules
+        ):
+            place = draft.frame.quantity.parts.index(
+                next(p for p in draft.frame.quantity.parts if p.value == draft.value)
+            )
+            draft.dimensions["sector"] = SECTORS[min(place, 2)]
         if draft.base is not None and draft.transformation is not Transformation.LEVEL:
             for name, code in draft.base.dimensions.items():
                 draft.dimensions.setdefault(name, code)

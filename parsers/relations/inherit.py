@@ -88,6 +88,18 @@ class Inheritance:
             draft.rules.append("period.published")
             draft.confidence = min(draft.confidence, 0.6)
 
+    def past(self, period: ReferencePeriod) -> ReferencePeriod:
+        """A part of a year that is not over yet, told as a result, is last year's: 上半年 in a report of January."""
+        published = self.text.document.published_on
+        if published is None or period.start is None or period.end is None or period.end <= published:
+            return period
+        whole = period.end.year > period.start.year or re.search(
+            r"\d{4}年|今年|本年|十[一二三四五]五", period.text or ""
+        )
+        if whole or period.kind is not PeriodKind.WINDOW or (published - period.start).days > FRESH_DAYS:
+            return period
+        return replace(period, start=_year_before(period.start), end=_year_before(period.end))
+
     def _opened(self, period: ReferencePeriod, draft: Draft) -> ReferencePeriod:
         """截至10月底 in a sentence about the year's task runs from January; 累计 keeps the start open."""
         if (
@@ -211,6 +223,10 @@ class Inheritance:
         return next((period for period in self.headline if period.kind in WINDOWS and period.end is not None), None)
 
 
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
 def shape_period(draft: Draft, published: date | None, as_of: ReferencePeriod | None) -> None:
     """Fit the period to what is measured: a level stands at a day, a flow fills a stretch; sets the accumulation."""
     period = draft.period
@@ -229,7 +245,7 @@ def shape_period(draft: Draft, published: date | None, as_of: ReferencePeriod | 
         draft.accumulation = Accumulation.PERSON_TIMES
 
 
-_WHOLE_YEAR = re.compile(r"(?:至|到)20\d\d年$")
+_WHOLE_YEAR = re.compile(r"20\d\d年$")
 
 
 def _as_level(period: ReferencePeriod, published: date | None, as_of: ReferencePeriod | None) -> ReferencePeriod:

@@ -208,7 +208,8 @@ class Linker:
         frame = draft.context or draft.frame
         if draft.transformation in EXPRESSED and draft.transformation is not Transformation.YOY_PCT:
             return None
-        for start, end in ((frame.before_start, frame.start), (frame.end, frame.after_end)):
+        sides = [(frame.before_start, frame.start)] + ([(frame.end, frame.after_end)] if frame.noun_follows else [])
+        for start, end in sides:
             for candidate, word in reversed(self._cue_words(start, end)):
                 if word in GENERIC_CUES:
                     continue

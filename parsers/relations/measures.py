@@ -53,7 +53,7 @@ def _is_gained(draft: Draft, linker: Linker) -> bool:
         return False
     if period.end is not None and period.end.year > period.start.year:
         return True
-    if draft.unit in {"PS", "PS_TIMES", "HH"} or re.search(r"达到?$|共有|现有|总数|累计", before):
+    if draft.unit in {"PS", "PS_TIMES"} or re.search(r"达到?$|共有|现有|总数|累计", before):
         return False
     verbs = {cue.value for cue in linker.verbs(draft)}
     return bool(verbs & {"flow", "new"}) or "建成" in before or not verbs

@@ -27,7 +27,7 @@ _ENUMERATED = re.compile(
     r"^(?:的)?(?:民生|重点|主要|核心|约束性|量化|具体)?(?:实事|工程|行动|举措|措施|任务|指标|工作|方面|环节|目标|要求|内容|制度|政策|机制)"
 )
 _REGIONS = re.compile(
-    r"^(?:的)?(?:涉农|重点|主要|相关|深度贫困|脱贫|贫困)?(?:县|区|市|州|乡镇|镇|街道|部门|单位|省)(?![\u4e00-\u9fff]{0,4}(?:摘帽|脱贫))"
+    r"^(?:的)?(?:涉农|重点|主要|相关|深度贫困|脱贫|贫困)?(?:县|区|市|州|乡镇|镇|街道|部门|单位|省)(?=[,、;。已均全都开启实完正也为在中有参按的]|$)(?![\u4e00-\u9fff]{0,4}(?:摘帽|脱贫))"
 )
 _DOES = re.compile(r"(?:实现|完成|建成|新增|创建|达到?|认定|获评|入选|有)$")
 _PERSONS_PER = re.compile(r"(?:每|单)[一1]?(?:个|家|户|人|名|村|镇|月|年|天|次|亩|吨|套|间|棚|车间|班)[^,;:。]{0,10}$")
@@ -52,6 +52,8 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
         draft.refuse("ordinal", "refuse.rank")
     elif _HAN_SMALL.match(printed) and not re.search(r"[万亿千百]", printed):
         draft.flags.append("small_count")
+    if re.match(r"^(?:全体)?(?:会议|全会|大会|代表大会|常委会)", frame.after):
+        draft.refuse("event", "refuse.meeting")
     if re.match(r"^(?:位次|名次|名(?![\u4e00-\u9fff]))", frame.after) and draft.unit == "NUM":
         draft.refuse("ordinal", "refuse.rank_change")
     if _ENUMERATED.match(frame.after) and (draft.unit_text.strip("多余") in {"项", "件", "个", "大", "条", "方面"}):

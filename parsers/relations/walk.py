@@ -200,6 +200,9 @@ class _Walker:
             if base is not None:
                 self._take_base(draft, base)
                 return
+        if previous is not None and previous.frame is frame:
+            draft.indicator, draft.name, draft.noun = previous.indicator, previous.name, previous.noun
+            return
         parent = self._parent(draft, known)
         if parent is not None and self._inherits(draft, parent):
             draft.indicator, draft.name = self.linker.paired(draft, parent.indicator) if parent.indicator else None, ""
@@ -215,6 +218,8 @@ class _Walker:
             draft.rules.append("pair.adjacent")
         self.linker.link(draft, words.lstrip("、,和及与 "), after, frame.topic)
         draft.noun = noun
+        if draft.indicator is None and draft.context is not None and previous is not None and previous.indicator:
+            draft.indicator = self.linker.paired(draft, previous.indicator)
         if draft.indicator is None and not own and not (_QUOTA.search(frame.before) and self._bridge(draft)):
             self._carry(draft, known)
         draft.name = draft.name or self._readable(draft, own, after, known)
@@ -248,6 +253,11 @@ class _Walker:
         reach = folded[max(span.start, frame.start - 160) : frame.start]
         at = reach.rfind("其中")
         if at < 0 or ";" in reach[at:]:
+            return None
+        if any(
+            part.strip() and not re.search(r"\d|[一二三四五六七八九十]", part)
+            for part in re.split(r"[,:]", reach[at + 2 :])[:-1]
+        ):
             return None
         place = frame.start - len(reach) + at
         pool = [d for d in known if d.end <= place] or (self.last if place <= span.start + 2 else [])
@@ -375,7 +385,7 @@ class _Walker:
             return False
         self._share_expression(run)
         for draft, mention in zip(run, periods, strict=True):
-            draft.period = mention.value  # type: ignore[assignment]
+            draft.period = self.inheritance.past(mention.value)  # type: ignore[arg-type]
             draft.rules.append("zip.periods")
         return True
 
@@ -482,12 +492,24 @@ class _Walker:
         if draft.value is None:
             draft.refuse("order_of_magnitude", "refuse.no_value")
 
+    def _support(self, draft: Draft) -> None:
+        """A target stated again names what it named before: 预计年底前可完成8000万亩的建设任务."""
+        if draft.indicator is not None and not {"ellipsis.topic", "ellipsis.indicator"} & set(draft.rules):
+            return
+        for other in self.drafts:
+            if other is draft:
+                return
+            if other.target is not None and (other.value, other.unit) == (draft.value, draft.unit) and other.indicator:
+                draft.indicator, draft.name = other.indicator, other.name
+                return
+
     def reading(self) -> Reading:
         observations: list[Observation] = []
         targets: list[Target] = []
         rejections: list[Rejected] = []
         for draft in self.drafts:
             if draft.target is not None and draft.refused in {None, "threshold", "small_count"}:
+                self._support(draft)
                 targets.append(assemble.target(draft, self.text))
             elif draft.silent:
                 rejections.append(_attribute(draft, self.text))
