@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from alerts.lifecycle import SHANGHAI
 from alerts.numbers import format_number, unit_word
+from alerts.pace import PaceSettings, elapsed_share, has_pace
 from model.alerting import AlertKind, Evidence, Interval, Message, Notification, TargetVersion, Transition
 
 LANGUAGES = ("zh", "en")
@@ -135,6 +136,7 @@ def _facts(transition: Transition, target: TargetVersion, options: RenderOptions
         "figure": _figure(evidence, unit, options.language),
         "as_of": evidence.period_end if evidence else None,
         "ratio": _ratio(evidence, target),
+        "elapsed": _elapsed(evidence, target) if transition.alert is AlertKind.AT_RISK else None,
         "claim": evidence.claim if evidence else None,
         "evidence": evidence,
         "link": _web_address(evidence),
@@ -169,9 +171,9 @@ def _payload(
     notification: Notification, transition: Transition, target: TargetVersion, facts: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The webhook's body after Standard Webhooks: type, timestamp, data; values as exact decimal strings."""
-    kind = transition.alert or ""
+    kind = (transition.alert or "").lower().removeprefix("target_")
     return {
-        "type": f"target.{kind.lower()}",
+        "type": f"target.{kind}",
         "timestamp": transition.occurred_at.isoformat(),
         "data": {
             "id": notification.id,
@@ -184,6 +186,7 @@ def _payload(
             "target": _target_json(target),
             "evidence": _evidence_json(transition.evidence),
             "attainment_pct": facts["ratio"],
+            "elapsed_pct": facts["elapsed"],
             "sql": facts["sql"],
         },
     }
@@ -259,6 +262,14 @@ def _ratio(evidence: Evidence | None, target: TargetVersion) -> float | None:
     if wanted is None or wanted <= 0:
         return None
     return float((evidence.value * 100 / wanted).quantize(Decimal("0.1")))
+
+
+def _elapsed(evidence: Evidence | None, target: TargetVersion) -> float | None:
+    """The share of the period that is over on the day of the figure, in percent; None where there is no pace."""
+    if evidence is None or evidence.period_end is None or not has_pace(target, PaceSettings()):
+        return None
+    share = elapsed_share(target.period_start, target.period_end, evidence.period_end)
+    return float((share * 100).quantize(Decimal("0.1")))
 
 
 def _format_interval(value: Interval, unit: str, language: str) -> str:

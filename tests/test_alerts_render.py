@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from alerting_cases import a_claim, a_figure, a_target, a_transition, at, exactly, interval
@@ -14,13 +15,14 @@ from hypothesis import strategies as st
 
 from alerts.channels.email import compose
 from alerts.numbers import format_number, unit_word
-from alerts.reasons import Reason
+from alerts.reasons import LeftOut, Reason
 from alerts.render import LANGUAGES, RenderOptions, marked_sentence, one_line, proof_sql, render, render_test
 from alerts.routing import notify
 from model.alerting import AlertKind, Notification, Performance, Receiver, Route, TargetState
 from model.statistics import Comparator
 from storage.database import open_database
 
+DOCUMENT = Path(__file__).parents[1] / "docs" / "alerts.md"
 OFFICE = Receiver("office", "email", {"sender": "watch@qinghe.example", "recipients": ("duty@qinghe.example",)})
 
 
@@ -72,6 +74,24 @@ def test_a_message_in_chinese_says_everything():
         assert part in made.text, part
 
 
+def test_the_documentation_names_every_kind_type_and_reason_to_leave_out():
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for kind in AlertKind:
+        assert f"`{kind.value}`" in text
+        assert f"`{message(a_transition(kind)).data['type']}`" in text
+    for reason in LeftOut:
+        assert f"`{reason.value}`" in text
+
+
+def test_the_payload_of_the_documentation_is_the_payload():
+    (block,) = re.findall(r"```json\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    shown, made = json.loads(block), message().data
+    assert shown.keys() == made.keys()
+    assert shown["data"].keys() == made["data"].keys()
+    for part in ("target", "evidence"):
+        assert shown["data"][part].keys() <= made["data"][part].keys()
+
+
 def test_a_message_in_english_says_everything():
     made = message(language="en")
     assert made.subject == "[Target met and exceeded] 青禾县 新建社区工厂数 36家 (target 35)"
@@ -83,7 +103,7 @@ def test_the_html_holds_the_same_facts():
     page = Page(message().html)
     assert page.open == []
     assert page.links == ["https://news.qinghe.example/2031/12/28/3.html"]
-    for part in ("完成并超额完成目标", "36家", "不少于35家", "102.9%", "青禾县人民政府", "WHERE observation_id = 7"):
+    for part in ("完成并超额完成目标", "36家", "≥ 35家", "102.9%", "青禾县人民政府", "WHERE observation_id = 7"):
         assert part in page.text, part
     assert "<mark" in message().html
 
@@ -95,7 +115,7 @@ def test_every_kind_and_every_reason_has_its_words(kind, language):
         made = message(a_transition(kind, reason=reason.value), language=language)
         assert reason.value not in made.text
         assert made.data["data"]["reason"] == reason.value
-        assert made.data["type"] == f"target.{kind.value.lower()}"
+        assert made.data["type"] == f"target.{kind.value.lower().removeprefix('target_')}"
         json.dumps(made.data, allow_nan=False)
 
 
@@ -133,6 +153,13 @@ def test_a_correction_names_the_earlier_alert():
     after = TargetState(alerted=(*before.alerted, AlertKind.RETRACTED))
     made = message(a_transition(AlertKind.RETRACTED, before=before, after=after, reason="evidence_gone"))
     assert "涉及此前的“超额完成”提醒" in made.text
+
+
+def test_a_risk_shows_how_much_of_the_time_is_over():
+    made = message(a_transition(AlertKind.AT_RISK, a_figure(12, date(2031, 9, 30)), reason="figure_below_pace"))
+    assert "完成率 34.3%，时间进度 75.0%" in made.text
+    assert "75.0%" in Page(made.html).text
+    assert made.data["data"]["elapsed_pct"] == 75.0
 
 
 def test_a_ceiling_has_no_attainment():
