@@ -65,7 +65,9 @@ def parse_article(
     weigh_lines(layout)
     body = find_body(layout, headline.last)
     article = _read(_Page(html, url, head, layout, body), headline) if body else Article(headline.text, (), url)
-    verdict = judge(head, layout, tree, body.weight if body else 0.0, html, dated=_is_dated(article))
+    verdict = judge(
+        head, layout, tree, body.weight if body else 0.0, html, dated=_is_dated(article), titled=headline.sure
+    )
     if verdict is not None and "body" not in chosen:
         return NotArticle(*verdict, url, headline.text)
     return _with_chosen(replace(article, notes=(*article.notes, *notes)), chosen)

@@ -17,6 +17,9 @@ from parsers.page.words import META_FACTS, Fact
 SENTENCE_MARK = re.compile("[。！？；…]|\\. ")
 TEASER = re.compile(r"(?:[\[【(（]|…|\.\.\.)\s*(?:详细|查看|更多|全文|阅读)\S{0,4}$")
 """How a summary that leads to another article ends: `……【详细】`. Dots alone end real paragraphs too."""
+LIST_DATE = re.compile(
+    r"[\[(（【]?(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?[\])）】]?|[·•\s]+"
+)
 BYLINE = re.compile(
     r"[（(\[【]?\s*(?:本报|本网|本刊|本台|特约|见习|实习|县|市|区)*\s*"
     r"(?:记者|記者|通讯员|通訊員|作者|撰文|文|文图|图文|文字|摄影|攝影|供稿|撰稿)\s*(?:[/／丨|:：]\s*|\s)"
@@ -69,7 +72,7 @@ def weigh_lines(layout: Layout) -> None:
 
 def _weight(line: Line, size: int) -> float:
     kind = line.kind
-    if line.linked * 2 > size:
+    if line.linked and (line.linked * 2 > size or _is_dated_link(line)):
         return -(6.0 + 0.3 * line.linked) if size > 1 else -1.0
     if kind:
         if kind == Fact.RELATED:
@@ -86,6 +89,12 @@ def _weight(line: Line, size: int) -> float:
             return -8.0
         return (size - 2.0 * line.linked) * (1.0 if _is_sentence(line.text) else 0.3)
     return 0.25 * size
+
+
+def _is_dated_link(line: Line) -> bool:
+    """True for a list's row: a link, a date, and next to nothing else."""
+    rest = len(line.text) - line.linked
+    return rest <= 40 and line.linked * 2 > len(LIST_DATE.sub("", line.text))
 
 
 def _is_sentence(text: str) -> bool:

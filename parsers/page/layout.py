@@ -156,6 +156,7 @@ class Layout:
     names: dict[str, Named] = field(default_factory=dict)
     """By attribute list, what boxes are named for; filled when lines are weighed."""
     images: int = 0
+    """Images that are no links."""
 
 
 def unescape(text: str) -> str:
@@ -288,7 +289,8 @@ class _Walk:
                 self.flush()
         elif act == IMAGE:
             self.image = True
-            self.layout.images += 1
+            if self.anchor is None:
+                self.layout.images += 1
         else:
             self.parts.append(EDGE)
             self.bold = True

@@ -58,8 +58,26 @@ CLOSED_BY_NEXT = frozenset(
         "rp",
     ]
 )
-FORMATTING = frozenset(
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+INLINE = frozenset(
+    (
+        "a",
+        "b",
+        "big",
+        "code",
+        "em",
+        "font",
+        "i",
+        "nobr",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+    )
 )
 
 
@@ -74,17 +92,17 @@ def find_excess(html: str) -> tuple[NotArticleKind, str] | None:
 
 def _depth(html: str) -> int:
     """An estimate of the deepest nesting; elements that the next of their kind closes do not add up."""
-    depth = formatting = deepest = 0
+    depth = inline = deepest = 0
     for closing, tag in TAG.findall(html):
         name = tag.lower()
         if name in VOID:
             continue
         step = -1 if closing else 1
         if name in CLOSED_BY_NEXT:
-            formatting = 0
-        elif name in FORMATTING:
-            formatting = max(0, formatting + step)
+            inline = 0
+        elif name in INLINE:
+            inline = max(0, inline + step)
         else:
             depth = max(0, depth + step)
-        deepest = max(deepest, depth + formatting)
+        deepest = max(deepest, depth + inline)
     return deepest

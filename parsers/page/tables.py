@@ -9,6 +9,8 @@ from parsers.page.layout import Layout, TableCell
 
 LONGEST_CELL = 300
 """A cell longer than this is a text laid out with a table."""
+MOST_COLUMNS = 500
+"""Spans beyond it are not followed: the widest real table seen has 40 columns."""
 WIDEST = 100
 """Columns that one cell may cover; wider spans are a mistake in the mark-up."""
 
@@ -81,7 +83,7 @@ def _row(
     below = {column: rows - 1 for column, rows in covered.items() if rows > 1}
     column = 0
     for cell in cells:
-        while column in covered:
+        while column in covered and column < MOST_COLUMNS:
             column += 1
         if placed:
             text += "\t"
@@ -89,7 +91,7 @@ def _row(
         text += _text(layout, cell)
         columns = min(cell.columns, WIDEST)
         placed.append(Cell(start, len(text), column, columns, cell.rows, cell.header))
-        if cell.rows > 1:
+        if cell.rows > 1 and column < MOST_COLUMNS:
             below.update(dict.fromkeys(range(column, column + columns), cell.rows - 1))
         column += columns
     if not text.strip():
