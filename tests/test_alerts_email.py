@@ -127,6 +127,7 @@ def test_refusals_say_whether_trying_again_can_help(stage, answer, permanent):
     [
         ("connect", "554 5.3.2 not now", True),
         ("connect", "421 4.3.2 too many", True),
+        ("EHLO", "550 5.7.1 go away", True),
         ("AUTH", "535 5.7.8 wrong password", True),
         ("MAIL", "530 5.7.0 log in first", True),
         ("MAIL", "421 4.3.2 closing", True),
@@ -136,9 +137,10 @@ def test_refusals_say_whether_trying_again_can_help(stage, answer, permanent):
     ids=lambda value: value.partition(" ")[0] if isinstance(value, str) else None,
 )
 def test_trouble_of_the_server_is_told_from_trouble_with_the_message(stage, answer, unreachable):
-    with StageServer(**{stage: answer}) as server, pytest.raises(DeliveryError) as caught:
+    with StageServer(**{stage: answer, "HELO": answer}) as server, pytest.raises(DeliveryError) as caught:
         deliver(server.port, username="watch", password="x")
     assert caught.value.unreachable is unreachable
+    assert caught.value.permanent is not unreachable
 
 
 @pytest.mark.parametrize("stage", [stage for stage in STAGES if stage != "QUIT"])

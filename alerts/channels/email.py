@@ -135,11 +135,12 @@ def _failure(error: aiosmtplib.SMTPException) -> DeliveryError:
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         return _refusal([(one.code, one.message, one.recipient) for one in error.recipients])
     if isinstance(error, aiosmtplib.SMTPResponseException):
-        is_about_server = error.code in _SERVER_TROUBLE or isinstance(error, aiosmtplib.SMTPConnectError)
+        # 554 in the greeting is the server, or its list of unwanted hosts: the message has not even been offered.
+        before_mail = isinstance(error, aiosmtplib.SMTPConnectError | aiosmtplib.SMTPHeloError)
         return DeliveryError(
             f"{error.code} {error.message}"[:ANSWER_LENGTH],
-            permanent=_is_permanent(error.code),
-            unreachable=is_about_server,
+            permanent=_is_permanent(error.code) and not before_mail,
+            unreachable=before_mail or error.code in _SERVER_TROUBLE,
         )
     # No answer, or no STARTTLS and no login today: that is the server, and it may be mended.
     return DeliveryError(_named(error), permanent=False, unreachable=True)
