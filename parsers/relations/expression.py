@@ -11,6 +11,7 @@ from parsers.relations.frames import words_until
 
 _GAP = re.compile(r"^(?:了|为|达到?|到|约|近|超过?|是|均|在|也|的|分别|已|\s|:|仅|\(|大约|不低于|不超过)*$")
 PLAN_WORDS = re.compile(r"任务|计划|目标|指标|协议|责任书|责任状|序时")
+_COMPARED = re.compile(r"比|较|同期")
 _MAX = re.compile(r"最(?:高|多|大)[^,;:。]{0,6}$")
 _MIN = re.compile(r"最(?:低|少|小)[^,;:。]{0,6}$")
 
@@ -62,7 +63,14 @@ def _interpret(draft: Draft, value: str, printed: str) -> Transformation | None:
         return Transformation.INDEX_BASE
     if points:
         return Transformation.PP_CHANGE
-    if value == "rise" or value == "yoy_abs":
+    if (
+        value == "rise"
+        and not percent
+        and not printed.startswith(("增加", "减少", "净"))
+        and not _COMPARED.search(draft.frame.before)
+    ):
+        return None
+    if value in {"rise", "yoy_abs"}:
         return Transformation.YOY_PCT if percent else Transformation.YOY_ABS
     if not percent:
         return Transformation.YOY_ABS if value in {"yoy_pct", "mom_pct"} else None

@@ -56,7 +56,11 @@ def _is_gained(draft: Draft, linker: Linker) -> bool:
     if draft.unit in {"PS", "PS_TIMES"} or re.search(r"达到?$|共有|现有|总数|累计", before):
         return False
     verbs = {cue.value for cue in linker.verbs(draft)}
-    return bool(verbs & {"flow", "new"}) or "建成" in before or not verbs
+    if draft.frame.noun_follows and re.search(r"建设|改造|创建", draft.frame.after):
+        return True
+    if "base_level" in draft.flags:
+        return False
+    return bool(verbs & {"flow", "new"}) or "建成" in before
 
 
 def _by_words(draft: Draft, linker: Linker) -> Measure:

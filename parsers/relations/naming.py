@@ -27,6 +27,9 @@ _AFTER = re.compile(r"^(?:的)?([\u4e00-\u9fffA-Za-z“”\"+·]{2,40}|[村户�
 _QUOTA_ONLY = re.compile(
     r"^(?:的)?(?:新?建设|改造|目标|年度|全年|工作|治理|攻坚)*(?:任务|目标|计划|指标)(?:任务|数|量)*(?:将)?(?:完成)?$"
 )
+_CHANGE = re.compile(
+    r"^(?:增加|增长|提高|提升|上升|扩大|发展|增|升|扩|减少|下降|降低|降|减|缩小|回落|优化|左右|以上|以内|和|与|及)"
+)
 LONGEST = 48
 
 
@@ -54,6 +57,6 @@ def clean(words: str) -> str:
 def behind(after: str) -> str:
     """The noun fastened behind a figure: 个贫困村达到出列标准 → 贫困村达到出列标准."""
     match = _AFTER.match(after)
-    if match is None or _QUOTA_ONLY.match(after):
+    if match is None or _QUOTA_ONLY.match(after) or _CHANGE.match(after):
         return ""
     return match.group(1)

@@ -54,6 +54,8 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
         draft.flags.append("small_count")
     if re.match(r"^(?:全体)?(?:会议|全会|大会|代表大会|常委会)", frame.after):
         draft.refuse("event", "refuse.meeting")
+    if re.search(r"(?:还差|尚差|相差|缺口)(?:为|达)?$", frame.before):
+        draft.refuse("gap", "refuse.gap")
     if re.match(r"^(?:位次|名次|名(?![\u4e00-\u9fff]))", frame.after) and draft.unit == "NUM":
         draft.refuse("ordinal", "refuse.rank_change")
     if _ENUMERATED.match(frame.after) and (draft.unit_text.strip("多余") in {"项", "件", "个", "大", "条", "方面"}):
@@ -103,7 +105,11 @@ def _refuse_rule_or_person(draft: Draft, text: Text) -> None:
         "HH",
     }:
         draft.refuse("policy_rate", "refuse.each")
-    if _PERSONS_PER.search(frame.before) and not re.search(r"标准|低保", frame.before):
+    if (
+        not re.search(r"最[多高少低大小]", frame.before)
+        and _PERSONS_PER.search(frame.before)
+        and not re.search(r"标准|低保", frame.before)
+    ):
         draft.refuse("policy_rate", "refuse.per_unit")
 
 

@@ -19,6 +19,10 @@ _FIRMS_BEFORE = re.compile(r"(?:企业|工厂|合作社|商户|车间|经营主�
 _RATIO_WORDS = re.compile(
     r"(?:收入|产值|城乡|产业|增加值)(?:之)?比(?:值)?(?:由|从|为|是|缩小|扩大|降|下降|达|约|的|到|至|于|上年|进一步)*$"
 )
+_FROM = re.compile(r"(?:由|从|自)[^,;:。]{0,10}$")
+_TOWARDS = re.compile(
+    r"(?:增加|增长|提高|提升|上升|扩大|发展|增|升|扩|减少|下降|降低|降|减|缩小|回落|压减|优化)(?:到|至|为|成)"
+)
 _TO = re.compile(r"^(?:缩小|扩大|下降|降|提高|增|上升|优化|变)(?:为|到|至)$")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
@@ -51,7 +55,12 @@ def start_drafts(frame: Frame, folded: str) -> Iterator[Draft]:
         start=frame.start,
         end=_without_suffix(frame, quantity, folded),
     )
+    if draft.unit == "KG_PER_MU" and unit == "TON":
+        draft.factor = factor * 1000
+        draft.value = None if value is None else value * draft.factor
     draft.rules.append(frame.rule)
+    if _FROM.search(frame.before) and _TOWARDS.match(frame.after + folded[frame.after_end : frame.after_end + 1]):
+        draft.flags.append("base_level")
     yield draft
 
 
@@ -64,6 +73,8 @@ def _is_ratio(frame: Frame) -> bool:
 
 
 def _counted(unit: str, frame: Frame) -> str:
+    if unit == "TON" and re.search(r"(?:亩产|单产)(?:达到?|为|约)?$", frame.before):
+        return "KG_PER_MU"
     if unit == "HH" and (_FIRMS_BEHIND.match(frame.after) or _FIRMS_BEFORE.search(frame.before)):
         return "NUM"
     return unit

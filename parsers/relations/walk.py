@@ -19,7 +19,7 @@ from model.statistics import (
     Target,
     Transformation,
 )
-from model.text import Document, MentionKind, Span
+from model.text import Document, MentionKind, RegionLink, Span
 from parsers.indicators import IndicatorRules
 from parsers.relations import assemble
 from parsers.relations.cells import CellReader
@@ -41,6 +41,27 @@ from parsers.tables import TextTable, find_tables
 from parsers.targets import mark_targets, target_period
 
 _QUOTA = re.compile(r"(?:任务|目标|计划|指标)(?:数|量)?(?:为|是|:)?$")
+_VAGUE = frozenset(
+    {
+        "收入",
+        "产值",
+        "资金",
+        "面积",
+        "人口",
+        "产量",
+        "数量",
+        "投资",
+        "销售额",
+        "增速",
+        "占比",
+        "总量",
+        "人数",
+        "任务",
+        "村",
+        "户",
+    }
+)
+"""Nouns that need their subject to say what they are of."""
 LEAD = 700
 """Characters of the article that tell what it is about."""
 
@@ -191,7 +212,7 @@ class _Walker:
     def _name(self, draft: Draft, words: str, known: list[Draft], drafts: list[Draft]) -> None:
         """Find what the figure counts: its own words, its total's (其中), its neighbour's (pair), or the last noun's."""
         frame = draft.frame
-        own = content(words)
+        own = content(words) if content(self._without_regions(words, frame)) else ""
         after = frame.after if frame.noun_follows else ""
         noun = own or behind(after)
         previous = known[-1] if known else None
@@ -203,6 +224,11 @@ class _Walker:
         if previous is not None and previous.frame is frame:
             draft.indicator, draft.name, draft.noun = previous.indicator, previous.name, previous.noun
             return
+        if previous is not None and previous.refused == "threshold" and frame.previous is previous.frame:
+            between = self.text.document.folded[previous.end : frame.start]
+            if "," not in between and "。" not in between:
+                draft.dimensions["threshold"] = self.text.document.folded[previous.start : previous.frame.end]
+                words = own = previous.frame.before + words
         parent = self._parent(draft, known)
         if parent is not None and self._inherits(draft, parent):
             draft.indicator, draft.name = self.linker.paired(draft, parent.indicator) if parent.indicator else None, ""
@@ -223,6 +249,12 @@ class _Walker:
         if draft.indicator is None and not own and not (_QUOTA.search(frame.before) and self._bridge(draft)):
             self._carry(draft, known)
         draft.name = draft.name or self._readable(draft, own, after, known)
+
+    def _without_regions(self, words: str, frame: Frame) -> str:
+        """The words without the names of regions: 青禾县占 names nothing."""
+        for mention in self.text.regions.within(frame.before_start, frame.start):
+            words = words.replace(mention.span.text_of(self.text.document.folded), "", 1)
+        return words
 
     def _base(self, draft: Draft, known: list[Draft]) -> Draft | None:
         """The level that a bare 同比增长 or 完成任务的 speaks of: the nearest before it in the sentence."""
@@ -337,7 +369,7 @@ class _Walker:
             name = clean(draft.frame.before)
         if draft.unit == "HH" and draft.indicator is None and "户" not in name:
             name += "户数"
-        if len(name) >= 4 or draft.indicator is not None:
+        if (len(name) >= 2 and name not in _VAGUE) or draft.indicator is not None:
             return name or (draft.indicator.zh if draft.indicator else "")
         subject = self._subject(draft)
         return f"{subject}{name}" if subject else name
@@ -346,7 +378,7 @@ class _Walker:
         """The noun that the sentence opens with, where the clause itself says too little."""
         clauses = [clean(part) for part in re.split(r"[,;:]", draft.frame.topic) if part.strip()]
         for clause in reversed(clauses):
-            words = re.sub(r"[\d.]+[^\d,]{0,4}$", "", clause)
+            words = re.split(r"[\d.]+[万亿千百]?[^\d,、]{0,4}", clause)[-1].strip("、和与及的")
             if len(words) >= 2:
                 return words[-20:]
         return ""
@@ -362,6 +394,8 @@ class _Walker:
             apart = "分别" in before or "分别" in folded[first.frame.clause : first.start]
             if self._zip_periods(run, apart):
                 continue
+            if apart:
+                self._zip_regions(run)
             if apart and self._zip_nouns(run):
                 continue
             if (apart or first.transformation is Transformation.TARGET_RATIO_PCT) and self._zip_levels(run, drafts):
@@ -388,6 +422,19 @@ class _Walker:
             draft.period = self.inheritance.past(mention.value)  # type: ignore[arg-type]
             draft.rules.append("zip.periods")
         return True
+
+    def _zip_regions(self, run: list[Draft]) -> None:
+        """柳川、石井两镇分别新建4家和7家: one region a member, where the clause names as many."""
+        frame = run[0].frame
+        links = [
+            m.value for m in self.text.regions.within(frame.clause, frame.start) if isinstance(m.value, RegionLink)
+        ]
+        named = [link.region for link in links if link.role == "name" and link.region is not None]
+        if len(named) != len(run):
+            return
+        for draft, region in zip(run, named, strict=True):
+            draft.region = region
+            draft.rules.append("zip.regions")
 
     def _zip_nouns(self, run: list[Draft]) -> bool:
         """A、B分别增长…: one member of the coordination a figure."""
