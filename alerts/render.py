@@ -52,19 +52,24 @@ def render(
     transition: Transition,
     target: TargetVersion,
     options: RenderOptions | None = None,
+    *,
+    earlier: TargetVersion | None = None,
 ) -> Message:
-    """The message that tells a change; the same change always gives the same message, so that a repeat is a repeat."""
+    """The message that tells a change; the same change always gives the same message, so that a repeat is a repeat.
+
+    `earlier` is the version that this one follows: a revision says from what to what.
+    """
     options = options or RenderOptions()
     if transition.alert is None:
         raise ValueError("a change without an alert has no message")
-    facts = _facts(transition, target, options)
+    facts = _facts(transition, target, earlier, options)
     subject = one_line(_TEMPLATES.get_template(f"{options.language}/subject.txt").render(facts), SUBJECT_LENGTH)
     return Message(
         id=notification.id,
         subject=subject,
         text=_TEMPLATES.get_template(f"{options.language}/message.txt").render(facts, subject=subject),
         html=_TEMPLATES.get_template(f"{options.language}/message.html").render(facts, subject=subject),
-        data=_payload(notification, transition, target, facts),
+        data=_payload(notification, transition, (target, earlier), facts),
         created_at=notification.created_at,
     )
 
@@ -114,7 +119,9 @@ def proof_sql(transition: Transition) -> str:
     return "\n".join(lines)
 
 
-def _facts(transition: Transition, target: TargetVersion, options: RenderOptions) -> dict[str, Any]:
+def _facts(
+    transition: Transition, target: TargetVersion, earlier: TargetVersion | None, options: RenderOptions
+) -> dict[str, Any]:
     """Everything the templates show, plain strings and numbers."""
     evidence = transition.evidence
     unit = unit_word(target.unit, (evidence.text if evidence else "",), options.language)
@@ -130,6 +137,7 @@ def _facts(transition: Transition, target: TargetVersion, options: RenderOptions
         "issuer": target.issuer or "",
         "comparator": target.comparator.value,
         "target": _format_interval(target.value, unit, options.language),
+        "earlier_target": _format_interval(earlier.value, unit, options.language) if earlier else "",
         "version": target.version,
         "deadline": target.period_end,
         "derived": target.derived,
@@ -141,12 +149,13 @@ def _facts(transition: Transition, target: TargetVersion, options: RenderOptions
         "evidence": evidence,
         "link": _web_address(evidence),
         "sentence": marked_sentence(evidence) if evidence else None,
+        "statement": target.text if evidence is None else "",
         "record_url": _record_url(evidence, options),
         "when": transition.occurred_at.astimezone(options.timezone),
         "sql": proof_sql(transition),
         "key": target.key,
         "is_lower_bound": evidence is not None and evidence.interval.upper is None and evidence.value is not None,
-        "earlier": _earlier_alert(transition),
+        "earlier_alert": _earlier_alert(transition),
     }
 
 
@@ -168,9 +177,13 @@ def _earlier_alert(transition: Transition) -> AlertKind | None:
 
 
 def _payload(
-    notification: Notification, transition: Transition, target: TargetVersion, facts: Mapping[str, Any]
+    notification: Notification,
+    transition: Transition,
+    targets: tuple[TargetVersion, TargetVersion | None],
+    facts: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The webhook's body after Standard Webhooks: type, timestamp, data; values as exact decimal strings."""
+    target, earlier = targets
     kind = (transition.alert or "").lower().removeprefix("target_")
     return {
         "type": f"target.{kind}",
@@ -184,6 +197,7 @@ def _payload(
             "disputed": transition.after.disputed,
             "met_and_exceeded": facts["both"],
             "target": _target_json(target),
+            "earlier_target": _interval_json(earlier.value) if earlier else None,
             "evidence": _evidence_json(transition.evidence),
             "attainment_pct": facts["ratio"],
             "elapsed_pct": facts["elapsed"],

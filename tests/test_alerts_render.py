@@ -162,6 +162,20 @@ def test_a_risk_shows_how_much_of_the_time_is_over():
     assert made.data["data"]["elapsed_pct"] == 75.0
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_revision_says_from_what_to_what_and_shows_its_sentence(language):
+    sentence = "市里将青禾县2031年新建社区工厂任务调整为45家。"
+    target = a_target(45, version=2, supersedes=1, text=sentence)
+    change = replace(a_transition(AlertKind.TARGET_REVISED, reason="target_raised"), evidence=None)
+    (notification,) = notify(change, target, (Route(("office",)),), at(2031, 9, 2))
+    made = render(notification, change, target, RenderOptions(language=language), earlier=a_target(35))
+    assert made.subject.endswith("（目标35个 → 45个）" if language == "zh" else "(target 35 -> 45)")
+    assert ("（此前35个）" if language == "zh" else "(was 35)") in made.text
+    for shown in (made.text, Page(made.html).text):
+        assert sentence in shown
+    assert made.data["data"]["earlier_target"]["lower"] == "35"
+
+
 def test_a_ceiling_has_no_attainment():
     target = a_target(exactly(4), basis="rate", comparator=Comparator.AT_MOST, unit="PC")
     item = a_figure("3.8", text="3.8%", sentence="登记失业率3.8%。")

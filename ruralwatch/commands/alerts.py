@@ -77,7 +77,7 @@ def show(*, transition_id: int, language: str | None, form: str, database: Path 
     from alerts.routing import notification_id
     from model.alerting import Notification
     from storage.database import open_database
-    from storage.targets import get_target_version, get_transition
+    from storage.targets import get_target_version, get_transition, list_target_versions
 
     settings = configuration(config_folder).settings
     db = open_database(database or settings.data.database, readonly=True)
@@ -86,12 +86,15 @@ def show(*, transition_id: int, language: str | None, form: str, database: Path 
         if transition.alert is None:
             raise UsageError(f"change {transition_id} was only recorded ({transition.reason}); nobody was told")
         target = get_target_version(db, transition.target_key, transition.target_version)
+        known = list_target_versions(db, target.key)
         attempts = _attempts(db, transition_id)
     finally:
         db.close()
     options = RenderOptions(language=language or settings.alerts.language, timezone=settings.timezone)
     row_id = notification_id(transition, "show")
-    message = render(Notification(row_id, transition_id, "show", transition.occurred_at), transition, target, options)
+    notification = Notification(row_id, transition_id, "show", transition.occurred_at)
+    earlier = next((one for one in known if one.version == target.version - 1), None)
+    message = render(notification, transition, target, options, earlier=earlier)
     if form == "json":
         click.echo(json.dumps({"message": message.data, "attempts": attempts}, ensure_ascii=False, indent=1))
     elif form == "html":
