@@ -179,7 +179,8 @@ def _add_yaml(collected: _Collected, file: YamlFile, problems: Problems) -> None
         return
     collected.codes.update(entry.code for entry in entries.regions if entry.code)
     for place, entry in enumerate(entries.regions):
-        if _known(collected, entry.parent, file, problems, ("regions", place, "parent")):
+        # A zone may lie in a town: nine digits, of which the gazetteer holds the county's six.
+        if _known(collected, entry.parent[:6], file, problems, ("regions", place, "parent")):
             _add_region(collected, entry, file, problems, place)
     by_code = {region.code: index for index, region in enumerate(collected.regions) if region.until is None}
     for place, alias in enumerate(entries.aliases):

@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from model.catalogue import Gazetteer
 from model.statistics import Region
+from parsers.normalize import fold
 
 NATION = "100000"
 
@@ -66,6 +67,11 @@ ROLE_WORDS = {
     "乡里": "last",
     "村里": "last",
 }
+
+
+# Characters of names that folding takes for traditional ones: the text says 干安县 where 乾安县 is printed. A test
+# compares them with all names.
+_CHANGED = re.compile("[乾於洩氾濛塚磑篢瀂鮀鮜鷺鴜礐藉]")
 
 
 class Kind(Enum):
@@ -139,6 +145,7 @@ class RegionRules:
 def compile_regions(gazetteer: Gazetteer) -> RegionRules:
     """The lookups of one gazetteer; 東莞 and 东莞 meet because the text is folded, the names are simplified."""
     names = _names(gazetteer)
+    names |= {fold(name): names[name] for name in names if _CHANGED.search(name)}
     patterns: dict[str, Kind] = dict.fromkeys(_LOOK_ALIKES.split(), Kind.LOOK_ALIKE)
     # 中国 alone heads the names of offices, banks and papers; 全国 and 我国 are the markers that count.
     patterns |= dict.fromkeys((name for name in names if name != "中国"), Kind.NAME)
@@ -216,6 +223,10 @@ def _towns(packed_towns: Iterable[tuple[str, str, str]]) -> dict[str, list[TownE
                 towns[item[3:]] = [entry]
             else:
                 known.append(entry)
+        if _CHANGED.search(packed):
+            for item in packed.split(" "):
+                if _CHANGED.search(item):
+                    towns[fold(item[3:])] = towns[item[3:]]
     return towns
 
 

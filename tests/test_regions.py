@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from config.regions import load_gazetteer
 from model.text import Article, Paragraph, RegionLink
+from parsers.normalize import fold
 from parsers.regions import coded_region, compile_regions, find_regions, link_article_region, resolve_region
 from parsers.sentences import split_document
 
@@ -153,6 +154,55 @@ def test_a_county_behind_its_parents_is_always_found_whole(region):
     name = "".join(step.name for step in reversed([step for step in RULES.line(region) if step.level != "nation"]))
     found, _ = read({"text": f"{name}召开会议。"})
     assert found == [f"{name} {region.code}"]
+
+
+def links(text):
+    found = find_regions(document({"text": text}), RULES)
+    return {mention.span.text_of(found.text): mention.value for mention in found.mentions}
+
+
+def test_every_county_is_found_by_its_full_name():
+    missed = [
+        region.name
+        for region in RULES.by_code.values()
+        if region.level == "county" and not region.until and region.name not in RULES.weak
+        if region not in getattr(links(f"在{region.name}召开会议。").get(region.name), "candidates", ())
+    ]
+    assert missed == []
+
+
+def test_every_name_is_also_known_as_the_text_is_folded():
+    names = [*RULES.names, *RULES.towns]
+    folded = fold("\n".join(names)).split("\n")
+    assert [name for name in folded if name not in RULES.names and name not in RULES.towns] == []
+
+
+def test_every_weak_name_alone_is_a_word():
+    words = sorted(name for name in RULES.weak if not name.endswith("县") and name != "全州")  # 全州 is a marker too
+    assert len(words) > 1000
+    read = [word for word in words if word in links(f"抓好{word}等工作的有800人。")]
+    assert read == []
+
+
+def test_every_pair_is_read_in_its_example():
+    entries = yaml.safe_load((HERE.parent / "config" / "regions" / "wording.yaml").read_text(encoding="utf-8"))
+    assert entries["pairs"]
+    for pair in entries["pairs"]:
+        link = links(pair["example"])[pair["name"]]
+        assert link.role == "pair"
+        assert [candidate.code for candidate in link.candidates] == pair["regions"]
+
+
+TOWNS = sorted((entry, name) for name, entries in RULES.towns.items() for entry in entries)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(TOWNS))
+def test_a_town_behind_its_county_is_always_found_whole(town):
+    entry, name = town
+    county = RULES.by_code[entry[0]]
+    above = RULES.parent(county).name + county.name
+    assert links(f"{above}{name}召开会议。")[above + name].region.code == entry[0] + entry[2]
 
 
 @pytest.mark.slow

@@ -98,7 +98,7 @@ def read_quhua(downloads: Path) -> tuple[dict[str, tuple[str, str]], dict[str, d
                 current[below["code"][:6]] = (city, "prefecture")
             current.update({code[:6]: (county, "county") for county, code in below["counties"].items()})
     cleaned = {
-        county[:6]: {re.sub(r"（.*", "", name): code[:9] for name, code in entry["townships"].items()}
+        county[:6]: {plain_name(name): code[:9] for name, code in entry["townships"].items()}
         for county, entry in towns.items()
     }
     return current, cleaned
@@ -142,9 +142,15 @@ def read_statistical_towns(downloads: Path) -> dict[str, dict[str, str]]:
             raise SystemExit(message)
         with io.TextIOWrapper(member, encoding="utf-8") as stream:
             for row in csv.DictReader(stream):
-                if re.search(r"(镇|乡|街道|苏木)$", row["name"]):
-                    towns.setdefault(county_of_town(row["code"]), {})[row["name"]] = row["code"]
+                name = plain_name(row["name"])
+                if re.search(r"(镇|乡|街道|苏木)$", name):
+                    towns.setdefault(county_of_town(row["code"]), {})[name] = row["code"]
     return towns
+
+
+def plain_name(name: str) -> str:
+    """Without remarks: 杨柳乡（撤销）, （工业园区）城南街道."""
+    return re.sub(r"（[^）]*）?", "", name)
 
 
 def county_of_town(code: str) -> str:
