@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from config import catalogue, forms, regions
+from config import catalogue_forms, forms, regions
 
 FOLDER = Path(__file__).parent / "schemas"
 
@@ -25,17 +25,19 @@ KINDS: dict[str, tuple[str, TypeAdapter[Any]]] = {
     "ruralwatch": ("ruralwatch.yaml", forms.MAIN),
     "source": ("sources/*.yaml", forms.SOURCE),
     "target": ("targets/*.yaml", forms.TARGET),
-    "indicators": ("indicators/*.yaml", catalogue.INDICATORS),
-    "catalogue": ("catalogue.yaml", catalogue.CATALOGUE),
-    "units": ("units.yaml", catalogue.UNITS),
-    "lexicon": ("lexicon/*.yaml", catalogue.WORDINGS),
+    "indicators": ("indicators/*.yaml", catalogue_forms.INDICATORS),
+    "catalogue": ("catalogue.yaml", catalogue_forms.CATALOGUE),
+    "units": ("units.yaml", catalogue_forms.UNITS),
+    "lexicon": ("lexicon/*.yaml", catalogue_forms.WORDINGS),
     "regions": ("regions/*.yaml", _REGIONS),
 }
 
 
 def schema_files() -> dict[str, str]:
     """File name → text of each schema, in a stable order of keys."""
-    described = {name: texts for module in (forms, catalogue, regions) for name, texts in _field_texts(module).items()}
+    described = {
+        name: texts for module in (forms, catalogue_forms, regions) for name, texts in _field_texts(module).items()
+    }
     return {f"{kind}.schema.json": _render(adapter, used, described) for kind, (used, adapter) in KINDS.items()}
 
 
