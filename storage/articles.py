@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -137,8 +138,11 @@ def article_of(row: Row) -> Article:
 
 def cluster_of(text: str) -> str:
     """Digest of the letters and digits alone: equal for copies that differ in width, spaces and punctuation."""
-    kept = "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
+    kept = _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text))
     return hashlib.sha256(kept.encode()).hexdigest()[:32]
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def _insert(db: Database, seen: _Seen, article: Article, reading: Reading) -> ReadingStored:

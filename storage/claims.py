@@ -7,7 +7,7 @@ at which it stopped standing, once. What was believed on day D: `recorded_at <= 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -84,6 +84,7 @@ def insert_claims(db: Database, table: str, claims: Sequence[Claim], origin: Ori
     gone = [row_id for digest, row_id in standing.items() if digest not in wanted]
     retire(db, table, gone, origin.recorded_at, "reread")
     ids: dict[str, int] = {digest: row_id for digest, row_id in standing.items() if digest in wanted}
+    insert_regions(db, {claim.region for claim in claims if not isinstance(claim, Rejected)})
     for claim, row in zip(claims, rows, strict=True):
         digest = str(row["claim_digest"])
         if digest not in ids:
@@ -100,6 +101,8 @@ def retire_versions(db: Database, version_ids: Sequence[int], at: datetime, beca
 
 def retire(db: Database, table: str, ids: Sequence[int], at: datetime, because: str) -> None:
     """These rows stop standing at `at`: `edited` by the outlet, or `reread` by newer rules."""
+    if not ids:
+        return
     db.conn.executemany(
         f"UPDATE {table} SET retired_at = ?, retired_because = ? WHERE id = ? AND retired_at IS NULL",
         [(time_text(at), because, row_id) for row_id in ids],
@@ -182,10 +185,7 @@ def _standing(db: Database, table: str, version_id: int) -> dict[str, int]:
 
 def _insert_claim(db: Database, table: str, claim: Claim, row: Mapping[str, Any]) -> int:
     if isinstance(claim, Observation):
-        _insert_region(db, claim.region)
         row = {**row, "series_id": _series_id(db, claim)}
-    elif isinstance(claim, Target):
-        _insert_region(db, claim.region)
     return int(insert(db, table, row) or 0)
 
 
@@ -333,13 +333,14 @@ def _attainment_of(row: Row) -> Attainment | None:
     )
 
 
-def _insert_region(db: Database, region: Region | None) -> None:
-    if region is None:
-        return
-    db.conn.execute(
-        "INSERT OR IGNORE INTO regions VALUES (?, ?, ?, ?, ?, ?)",
-        [region_key(region), region.code or "", region.name, region.level, region.parent, region.system],
-    )
+def insert_regions(db: Database, regions: Iterable[Region | None]) -> None:
+    """Keeps the names and codes under which regions are seen."""
+    rows = [
+        (region_key(region), region.code or "", region.name, region.level, region.parent, region.system)
+        for region in regions
+        if region is not None
+    ]
+    db.conn.executemany("INSERT OR IGNORE INTO regions VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _series_id(db: Database, claim: Observation) -> int | None:

@@ -33,6 +33,9 @@ BUSY_TIMEOUT_MS = 60_000
 JOURNAL_SIZE_LIMIT_BYTES = 32 * 1024 * 1024
 """What the WAL file is cut back to after a checkpoint that could finish."""
 
+CHECKPOINT_PAGES = 4000
+"""16 MB of log between two checkpoints: an article writes about sixty pages, most of them the same ones."""
+
 _locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 _locks_guard = threading.Lock()
 
@@ -125,6 +128,9 @@ def _set_up(db: Database) -> None:
         db.conn.execute("PRAGMA journal_mode = WAL")
     db.conn.execute("PRAGMA synchronous = FULL")
     db.conn.execute(f"PRAGMA journal_size_limit = {JOURNAL_SIZE_LIMIT_BYTES}")
+    db.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    # Some builds overwrite what is deleted: the search index merges all the time, and nothing here is a secret.
+    db.conn.execute("PRAGMA secure_delete = OFF")
     db.conn.execute("PRAGMA cache_size = -65536")
     db.conn.execute("PRAGMA temp_store = MEMORY")
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from sqlite_utils import Database
 
 from model.crawl import SourceClass
-from model.series import Claim, Neighbour, SeriesPeriod, SeriesValue
+from model.series import Claim, Neighbour, ObservationStatus, SeriesPeriod, SeriesValue
 from model.statistics import Accumulation, Approximation, Basis, Measure, Status, Transformation
 from storage.rows import Row, day_of, decimal_or_none, fetch_all, fetch_one, insert, json_text, time_text
 from storage.series import decide_value, effective_class
@@ -50,15 +50,14 @@ def list_periods(db: Database) -> set[Touched]:
 def settle_series(db: Database, touched: Iterable[Touched], at: datetime) -> None:
     """Decides these periods anew; a value that stays the best, for the same reasons, is left as it is."""
     for period in sorted(touched, key=lambda item: item.sort_key):
-        series = fetch_one(db, "SELECT * FROM series_keys WHERE id = ?", [period.series_id])
-        if series is None:
-            continue
         rows = fetch_all(db, _CLAIMS, [period.series_id, period.period_end, period.period_start])
-        decided = decide_value(_period(db, series, period), [_claim(row) for row in rows])
-        _store_value(db, period, decided, at)
+        decided = _NOTHING if not rows else decide_value(_period(db, rows[0], period), [_claim(row) for row in rows])
+        if _store_value(db, period, decided, at):
+            _store_latest(db, period.series_id)
         _store_losers(db, rows, decided, at)
-        _store_latest(db, period.series_id)
 
+
+_NOTHING = SeriesValue(None, ObservationStatus.UNCERTAIN, "none", (), 0, 0)
 
 _ALL_PERIODS = """
 SELECT DISTINCT series_id, period_end, period_start FROM observation_claims
@@ -168,7 +167,8 @@ def _claim(row: Row) -> Claim:
     )
 
 
-def _store_value(db: Database, period: Touched, decided: SeriesValue, at: datetime) -> None:
+def _store_value(db: Database, period: Touched, decided: SeriesValue, at: datetime) -> bool:
+    """Whether another value, or none, is the best from now on."""
     current = fetch_one(
         db,
         "SELECT * FROM series_values WHERE series_id = ? AND period_end = ? AND ifnull(period_start, '') = ? "
@@ -193,12 +193,13 @@ def _store_value(db: Database, period: Touched, decided: SeriesValue, at: dateti
             "UPDATE series_values SET rule = :rule, reports = :reports, articles = :articles, review = :review WHERE id = :id",
             row | {"id": current["id"]},
         )
-        return
+        return False
     if current is not None:
         db.conn.execute("UPDATE series_values SET known_to = ? WHERE id = ?", [time_text(at), current["id"]])
     if decided.winner is not None:
         key = {"series_id": period.series_id, "period_start": period.period_start, "period_end": period.period_end}
         insert(db, "series_values", key | row | {"known_from": time_text(at)})
+    return current is not None or decided.winner is not None
 
 
 def _store_losers(db: Database, rows: Iterable[Row], decided: SeriesValue, at: datetime) -> None:
@@ -215,19 +216,17 @@ def _store_losers(db: Database, rows: Iterable[Row], decided: SeriesValue, at: d
 
 
 def _store_latest(db: Database, series_id: int) -> None:
-    latest = fetch_one(
-        db,
-        "SELECT n.id, n.period_end, k.indicator, c.region_code FROM series_values n "
-        "JOIN series_keys k ON k.id = n.series_id JOIN observation_claims c ON c.id = n.observation_id "
-        "WHERE n.series_id = ? AND n.known_to IS NULL ORDER BY n.period_end DESC, n.period_start LIMIT 1",
-        [series_id],
-    )
-    if latest is None:
-        db.conn.execute("DELETE FROM series_latest WHERE series_id = ?", [series_id])
-        return
-    db.conn.execute(
-        "INSERT INTO series_latest VALUES (:series_id, :id, :indicator, :region_code, :period_end) "
-        "ON CONFLICT (series_id) DO UPDATE SET value_id = :id, region_code = :region_code, period_end = :period_end "
-        "WHERE value_id <> :id",
-        dict(latest) | {"series_id": series_id},
-    )
+    if db.conn.execute(_PUT_LATEST, [series_id]).rowcount < 1:
+        gone = "DELETE FROM series_latest WHERE series_id = ?1 AND NOT EXISTS ("
+        db.conn.execute(f"{gone}SELECT 1 FROM series_values WHERE series_id = ?1 AND known_to IS NULL)", [series_id])
+
+
+_PUT_LATEST = """
+INSERT INTO series_latest (series_id, value_id, indicator, region_code, period_end)
+SELECT n.series_id, n.id, c.indicator, c.region_code, n.period_end
+FROM series_values n JOIN observation_claims c ON c.id = n.observation_id
+WHERE n.series_id = ? AND n.known_to IS NULL ORDER BY n.period_end DESC, ifnull(n.period_start, '') LIMIT 1
+ON CONFLICT (series_id) DO UPDATE SET
+  value_id = excluded.value_id, region_code = excluded.region_code, period_end = excluded.period_end
+  WHERE value_id <> excluded.value_id
+"""

@@ -42,7 +42,13 @@ def m0003_search(db: Database) -> None:
         insert_search_row(db, row["id"], row["title"], row["body"], None)
 
 
-VERSION = 3
+@steps()
+def m0004_speed(db: Database) -> None:
+    """Indexes for the worked queries, and kept counts."""
+    _run(db, "schema/0004_speed.sql")
+
+
+VERSION = 4
 """How many steps there are; kept in the file as `user_version`."""
 
 

@@ -2,21 +2,22 @@
 -- `ruralwatch query NAME` runs one; docs/analysts.md shows them, and the tests run every one.
 
 -- name: latest
--- The latest value of every indicator and region
--- note: One row for each series. `independent_reports` counts stories, not copies of them; `rule` says what decided where claims differed.
+-- The latest value of every series, the first thousand
+-- note: One row for each series. `independent_reports` counts stories, not copies of them; `rule` says what decided where claims differed. `ruralwatch query "SELECT * FROM latest_values" --csv` gives all.
 SELECT indicator_name, region_name, value, unit, period_end, printed, independent_reports, source, url
 FROM latest_values
-ORDER BY region_code, indicator, transformation, accumulation;
+ORDER BY indicator, region_code
+LIMIT 1000;
 
 -- name: history
--- Every standing figure of one indicator, oldest period first
--- note: Every claim through the years. `%` stands for any indicator or any region; region codes can be cut: `-p region=6109%` is a prefecture with its counties.
--- default: indicator = %
--- default: region = %
+-- Every standing claim about one indicator in one region, oldest period first
+-- note: `-p indicator=ID -p region=CODE`, as for every query with these two. The catalogue's ids stand in `config/indicators/`.
+-- default: indicator = community_factory
+-- default: region = 610921
 SELECT indicator_name, region_name, period_start, period_end, value, unit, approx, accumulation, transformation, printed, source, published_on
 FROM observations
-WHERE indicator LIKE :indicator AND coalesce(region_code, '') LIKE :region AND status = 'actual' AND scope IS NULL
-ORDER BY indicator, region_code, transformation, accumulation, period_end, published_on;
+WHERE indicator = :indicator AND region_code = :region AND status = 'actual' AND scope IS NULL
+ORDER BY transformation, accumulation, period_end, published_on;
 
 -- name: targets
 -- How every target stands, the nearest deadline first
@@ -38,7 +39,8 @@ ORDER BY changed_at DESC;
 -- note: One row for each change and receiver; `state` is `waiting`, `delivered` or `failed`. What each attempt answered stands in `deliveries`.
 SELECT occurred_at, alert, indicator_name, region_name, target_value, printed, receiver, state, attempts
 FROM alerts
-ORDER BY occurred_at DESC;
+ORDER BY occurred_at DESC
+LIMIT 500;
 
 -- name: articles
 -- The newest articles with how much was read from them
@@ -64,27 +66,29 @@ LIMIT 50;
 SELECT a.title, v.version, v.seen_at, v.diff, a.url
 FROM article_texts v JOIN articles a ON a.article_id = v.article_id
 WHERE v.version > 1
-ORDER BY v.seen_at DESC;
+ORDER BY v.seen_at DESC
+LIMIT 500;
 
 -- name: copies
--- Stories that stand at several addresses
+-- Stories that stand at several addresses, among the newest articles
 -- note: Copies are found by the letters and digits of the body, simplified and traditional script folded.
-SELECT a.cluster, count(*) AS addresses, min(v.published_on) AS first_on, min(v.title) AS title,
-  group_concat(a.canonical_url, ' ') AS urls
+-- default: newest = 2000
+SELECT a.cluster, count(*) AS addresses, min(a.published_on) AS first_on, min(v.title) AS title, group_concat(a.canonical_url, ' ') AS urls
 FROM article_addresses a JOIN article_texts v ON v.id = a.current_version_id
+WHERE a.cluster IN (SELECT cluster FROM article_addresses WHERE id > (SELECT max(id) FROM article_addresses) - CAST(:newest AS INTEGER))
 GROUP BY a.cluster
 HAVING count(*) > 1
 ORDER BY addresses DESC, first_on;
 
 -- name: series
--- The best value of every period of one indicator, oldest first
+-- The best value of every period of one indicator in one region, oldest first
 -- note: One row for each period: the best claim. Gaps are gaps, nothing is interpolated or averaged. `obs_status` A settled, P provisional, E estimated, U uncertain.
--- default: indicator = %
--- default: region = %
+-- default: indicator = community_factory
+-- default: region = 610921
 SELECT indicator_name, region_name, period_start, period_end, value, unit, obs_status, accumulation, transformation, printed, independent_reports, rule, url
 FROM series
-WHERE indicator LIKE :indicator AND coalesce(region_code, '') LIKE :region
-ORDER BY indicator, region_code, transformation, accumulation, period_end;
+WHERE indicator = :indicator AND region_code = :region
+ORDER BY transformation, accumulation, period_end;
 
 -- name: why
 -- Why this value and not that one: every standing claim of the same series and period with the rule that beat it
@@ -105,29 +109,34 @@ ORDER BY best DESC, s.source_class, o.published_on;
 -- Claims that contradict the best value of their period
 SELECT indicator_name, region_name, period_end, best_printed, other_printed, rule, other_url, other_published_on
 FROM conflicts
-ORDER BY known_from DESC;
+ORDER BY known_from DESC
+LIMIT 500;
 
 -- name: revisions
 -- Best values that were replaced, latest first
 -- note: `withdrawn_because` is `edited` where the outlet changed its article, `reread` where newer rules read it otherwise, empty where a better claim came.
 SELECT revised_at, indicator_name, region_name, period_end, printed_before, printed_after, withdrawn_because
 FROM revisions
-ORDER BY revised_at DESC;
+ORDER BY revised_at DESC
+LIMIT 500;
 
 -- name: review
 -- Values that want a person to look
 SELECT indicator_name, region_name, period_end, printed, reasons, obs_status, sentence, url
 FROM review_queue
-ORDER BY known_from DESC;
+ORDER BY known_from DESC
+LIMIT 500;
 
 -- name: believed
--- What was believed of every series on a day (times are UTC)
+-- What was believed of one indicator in one region on a day (times are UTC)
 -- note: Whatever was learnt, edited or read anew since. A bare day means its first moment.
 -- default: day = 2026-01-01
+-- default: indicator = community_factory
+-- default: region = 610921
 SELECT indicator_name, region_name, period_end, value, unit, obs_status, printed, known_from
 FROM series_as_known
-WHERE known_from <= :day AND (known_to IS NULL OR known_to > :day)
-ORDER BY indicator, region_code, period_end;
+WHERE indicator = :indicator AND region_code = :region AND known_from <= :day AND (known_to IS NULL OR known_to > :day)
+ORDER BY transformation, accumulation, period_end;
 
 -- name: regions
 -- One indicator across regions, the largest value first
@@ -138,31 +147,34 @@ WHERE indicator = :indicator AND dimensions = '{}'
 ORDER BY accumulation, transformation, value DESC;
 
 -- name: growth
--- Growth on the year before, computed from levels that were both published, beside nothing estimated
--- default: indicator = %
+-- Growth on the year before, computed where both levels were published
+-- default: indicator = community_factory
+-- default: region = 610921
 SELECT now.indicator_name, now.region_name, now.period_end, before.value AS value_before, now.value AS value_now, now.unit,
   round(100 * (now.value / before.value - 1), 2) AS growth_pct
 FROM series now
 JOIN series before ON before.series_id = now.series_id
   AND before.period_end = date(now.period_end, '-1 year')
   AND before.period_start IS date(now.period_start, '-1 year')
-WHERE now.transformation = 'level' AND before.value > 0 AND now.indicator LIKE :indicator
-ORDER BY now.indicator, now.region_code, now.period_end;
+WHERE now.indicator = :indicator AND now.region_code = :region AND now.transformation = 'level' AND before.value > 0
+ORDER BY now.accumulation, now.period_end;
 
 -- name: history_of_targets
--- Every change of state of every target, with the figure that decided
+-- Changes of state of targets with the figure that decided, latest first
 SELECT occurred_at, indicator_name, region_name, target_value, performance_before, performance_after, alert, reason, printed, url
 FROM target_history
-ORDER BY occurred_at, transition_id;
+ORDER BY transition_id DESC
+LIMIT 500;
 
 -- name: stated
--- Targets as articles state them, and what became of each statement
+-- Targets as articles state them, and what became of each statement, latest deadline first
 -- note: A statement makes a target version (`states`), supports one (`supports`) or is passed over with a reason (`skipped`).
 SELECT c.indicator_name, c.region_name, c.comparator, c.value_num AS value, c.unit, c.period_end, c.issuer, c.nature,
   c.attainment, u.role, u.reason, c.sentence
 FROM target_claims c LEFT JOIN target_claim_uses u ON u.claim_id = c.id
 WHERE c.retired_at IS NULL
-ORDER BY c.period_end, c.region_code;
+ORDER BY c.period_end DESC, c.region_code DESC
+LIMIT 500;
 
 -- name: behind
 -- Targets that are not met with less than 90 days to go on a day
@@ -181,40 +193,47 @@ WHERE a.state <> 'delivered'
 ORDER BY a.occurred_at;
 
 -- name: months
--- Articles and figures by month of publication
-SELECT substr(published_on, 1, 7) AS month, count(*) AS articles, sum(figures) AS figures
-FROM articles
+-- Articles by month of publication, since a day
+-- default: since = 2025-01-01
+SELECT substr(published_on, 1, 7) AS month, count(*) AS articles, count(DISTINCT cluster) AS stories
+FROM article_addresses
+WHERE published_on >= :since
 GROUP BY month
 ORDER BY month;
 
 -- name: parts
--- Figures that cover a part of a region: a firm, a site, a group of firms
+-- Figures that cover a part of a region (a firm, a site, a group of firms), in the newest articles
+-- default: newest = 2000
 SELECT scope, indicator_name, region_name, period_end, printed, sentence, url
 FROM observations
-WHERE scope IS NOT NULL
+WHERE article_id > (SELECT max(id) FROM article_addresses) - CAST(:newest AS INTEGER) AND scope IS NOT NULL
 ORDER BY published_on DESC;
 
 -- name: plans
--- Plans and forecasts, which never count as what was reached
+-- Plans and forecasts, which never count as what was reached, in the newest articles
+-- default: newest = 2000
 SELECT status, indicator_name, region_name, period_end, printed, sentence, url
 FROM observations
-WHERE status <> 'actual'
+WHERE article_id > (SELECT max(id) FROM article_addresses) - CAST(:newest AS INTEGER) AND status <> 'actual'
 ORDER BY period_end;
 
 -- name: rejected
--- Why numbers were not taken as figures, the commonest reason first
+-- Why numbers were not taken as figures, in the newest articles, the commonest reason first
 -- note: Dates, ordinals, slogans, thresholds: each number that is no figure has its reason. The place to look for figures that were missed.
+-- default: newest = 2000
 SELECT reason, rule, count(*) AS numbers, min(printed) AS example, min(sentence) AS sentence
 FROM rejected
+WHERE article_id > (SELECT max(id) FROM article_addresses) - CAST(:newest AS INTEGER)
 GROUP BY reason, rule
 ORDER BY numbers DESC;
 
 -- name: unknown
--- Figures for which the catalogue has no indicator, the commonest words first
+-- Figures for which the catalogue has no indicator, in the newest articles, the commonest words first
 -- note: The place to look for indicators that the catalogue should have.
+-- default: newest = 2000
 SELECT indicator_name, unit, count(*) AS figures, count(DISTINCT article_id) AS articles, min(sentence) AS example
 FROM observations
-WHERE indicator IS NULL
+WHERE article_id > (SELECT max(id) FROM article_addresses) - CAST(:newest AS INTEGER) AND indicator IS NULL
 GROUP BY indicator_name, unit
 ORDER BY articles DESC, figures DESC;
 
@@ -226,9 +245,11 @@ FROM sources_health
 ORDER BY failures DESC, source_id;
 
 -- name: failures
--- Pages that brought no article, and why
+-- Pages that brought no article, and why, since a day
+-- default: since = 2025-01-01
 SELECT reason, count(*) AS pages, max(at) AS last_at, min(url) AS example, min(detail) AS detail
 FROM pages_failed
+WHERE at >= :since
 GROUP BY reason
 ORDER BY pages DESC;
 

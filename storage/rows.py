@@ -22,7 +22,7 @@ def time_text(value: datetime) -> str:
     """`2026-03-01T02:03:04.000000Z`; raises ValueError for a time without zone, whose instant nobody knows."""
     if value.tzinfo is None:
         raise ValueError(f"a time without zone cannot be stored: {value.isoformat()}")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def time_text_or_none(value: datetime | None) -> str | None:

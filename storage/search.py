@@ -8,6 +8,7 @@ question must be folded alike (`parsers.normalize.fold`): the callers do that.
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from storage.rows import day_of, fetch_all
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _RUNS = re.compile(rf"[{_HAN}]+|[0-9]+(?:\.[0-9]+)?|[^\W\d_{_HAN}]+")
+_FIRST_HAN = re.compile(f"[{_HAN}]")
 _SNIPPET = 40
 """Characters shown on each side of what was found."""
 
@@ -38,7 +40,7 @@ class Found:
 
 def search_tokens(text: str) -> str:
     """What the index holds for a text: 粮食产量111吨 → `粮食 食产 产量 量 111 吨`."""
-    return " ".join(token for run in _RUNS.findall(text) for token in _tokens(run))
+    return " ".join([token for run in _RUNS.findall(text) for token in _tokens(run)])
 
 
 def search_terms(question: str) -> str:
@@ -95,7 +97,7 @@ ORDER BY f.rowid DESC LIMIT :limit
 def _tokens(run: str) -> list[str]:
     if not _is_han(run):
         return [run.lower()]
-    return [run[index : index + 2] for index in range(len(run))]
+    return [*map(operator.add, run, run[1:]), run[-1]]
 
 
 def _phrase(word: str) -> str:
@@ -112,12 +114,12 @@ def _phrase(word: str) -> str:
 
 
 def _is_han(run: str) -> bool:
-    return re.match(f"[{_HAN}]", run) is not None
+    return _FIRST_HAN.match(run) is not None
 
 
 def _folded_alike(title: str, body: str, folded: str | None) -> str:
     """The title with the characters that folding changed in the body: folding is character by character."""
-    if folded is None or len(folded) != len(body):
+    if folded is None or folded == body or len(folded) != len(body):
         return title
     return title.translate({ord(old): new for old, new in zip(body, folded, strict=True) if old != new})
 

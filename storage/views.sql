@@ -44,9 +44,9 @@ CREATE VIEW series AS
 -- The best current value of every period of every series.
 SELECT
   n.series_id AS series_id, -- the series: see series_keys
-  k.indicator AS indicator, -- id of the catalogue
+  l.indicator AS indicator, -- id of the catalogue
   c.indicator_name AS indicator_name, -- Chinese name of the indicator
-  c.region_code AS region_code, -- GB/T 2260 code
+  l.region_code AS region_code, -- GB/T 2260 code
   c.region_name AS region_name, -- name of the region as the article has it
   k.dimensions AS dimensions, -- JSON map, {} for none
   k.accumulation AS accumulation, -- point, period, ytd, since_start, person_times
@@ -67,8 +67,9 @@ SELECT
   n.review AS review, -- JSON list of rules that want a person to look
   n.known_from AS known_from, -- since when it is the best value
   c.id AS observation_id -- the claim: see observation_claims
-FROM series_keys k
-JOIN series_values n ON n.series_id = k.id AND n.known_to IS NULL
+FROM series_latest l
+JOIN series_keys k ON k.id = l.series_id
+JOIN series_values n ON n.series_id = l.series_id AND n.known_to IS NULL
 JOIN observation_claims c ON c.id = n.observation_id
 JOIN article_addresses a ON a.id = c.article_id;
 
@@ -318,7 +319,7 @@ SELECT
   a.id AS article_id, -- the article
   v.title AS title, -- as printed
   v.published_at AS published_at, -- a day, or a time with its offset
-  v.published_on AS published_on, -- the day in China
+  a.published_on AS published_on, -- the day in China
   coalesce(s.name, v.outlet) AS source, -- name of the source
   v.outlet AS outlet, -- the outlet the page credits (来源)
   v.author AS author, -- as printed
@@ -366,12 +367,13 @@ SELECT
   (SELECT coalesce(max(l.failures), 0) FROM listings l WHERE l.source_id = s.id) AS failures, -- passes in a row that failed
   (SELECT coalesce(sum(l.links_found), 0) FROM listings l WHERE l.source_id = s.id) AS links_found, -- links in its last pass
   s.expect_min_links AS expect_min_links, -- fewer is a finding
-  (SELECT count(*) FROM links k WHERE k.source_id = s.id) AS links, -- addresses known
-  (SELECT count(*) FROM links k WHERE k.source_id = s.id AND k.state = 'waiting') AS waiting, -- never fetched yet
-  (SELECT count(*) FROM links k WHERE k.source_id = s.id AND k.state = 'given_up') AS given_up, -- could not be had
-  (SELECT count(*) FROM article_addresses a WHERE a.source_id = s.id) AS articles, -- articles read
+  n.links AS links, -- addresses known
+  n.waiting AS waiting, -- never fetched yet
+  n.given_up AS given_up, -- could not be had
+  n.articles AS articles, -- articles read
   (SELECT max(published_on) FROM article_addresses a WHERE a.source_id = s.id) AS newest_article_on -- day of its newest article
-FROM sources s;
+FROM sources s
+JOIN source_counts n ON n.source_id = s.id;
 
 CREATE VIEW rejected AS
 -- Numbers that are no figures, each with the reason and the rule.

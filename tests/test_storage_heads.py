@@ -1,10 +1,12 @@
 """The stored series: best values with the time they were believed, and what beat the others."""
 
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlite_utils import Database
 from storage_samples import (
     NOW,
     PAPER,
@@ -22,8 +24,9 @@ from model.statistics import Basis, PeriodKind, ReferencePeriod
 from model.text import NotArticle, NotArticleKind
 from storage import migrations
 from storage.articles import insert_not_article, insert_reading
-from storage.database import open_database
+from storage.database import APPLICATION_ID, open_database
 from storage.heads import list_periods, settle_series
+from storage.search import search_articles
 
 DAY = timedelta(days=1)
 OFFICE = Source("qinghe_stats", "青禾县统计局", ("https://tjj.example/",), source_class=SourceClass.STATISTICS)
@@ -187,18 +190,20 @@ def test_deciding_again_changes_nothing(db):
 
 
 def test_a_file_of_the_first_schema_is_brought_up_to_date_with_its_series(tmp_path):
-    path = tmp_path / "r.db"
-    with closing(open_database(path)) as db:
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    with closing(open_database(new)) as db:
         tell(db, "a", 36)
         tell(db, "b", 37, source=OFFICE)
         wanted = current(db)
-        for view in db.view_names():
-            db.execute(f"DROP VIEW {view}")
-        for table in ("series_latest", "series_losers", "series_values", "search_index"):
-            db.execute(f"DROP TABLE {table}")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name <> 'm0001_first'")
-        db.execute("DELETE FROM _views")
+    with closing(Database(sqlite3.connect(old, isolation_level=None))) as db:
+        migrations.steps.apply(db, stop_before="m0002_series")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("PRAGMA user_version = 1")
-    with closing(open_database(path)) as db:
+        db.execute(f"ATTACH '{new}' AS new")
+        for table in set(db.table_names()) - {"_sqlite_migrations"}:
+            db.execute(f"INSERT INTO {table} SELECT * FROM new.{table}")
+    with closing(open_database(old)) as db:
         assert db.execute("PRAGMA user_version").fetchone()[0] == migrations.VERSION
         assert current(db) == wanted
+        assert len(search_articles(db, "社区工厂")) == 2
+        assert rows(db, "SELECT links, articles FROM sources_health ORDER BY source_id") == [(1, 1), (1, 1)]
