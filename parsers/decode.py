@@ -67,6 +67,8 @@ ALIASES = {
 }
 """Labels mean the widest encoding that browsers read under them (WHATWG Encoding, section 4.2)."""
 
+UNSPECIFIC = frozenset(("gb18030", "big5hkscs", "cp950", "utf-8", "utf-16", "ascii", "iso8859-1", "cp1252", "latin-1"))
+"""Declarations that are weighed themselves, or that fit any bytes and so say nothing."""
 COMMON = re.compile(
     "["
     "的一是不了人在有我他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些与高意进把法此实回二理美点月明其种声全工己话者向情部正名定女问力机给等几很业最间新什打便位因重被走电四第门相次东政海口使教西再平真听世气信北少关并内加化由却代军产入先山五太水万市县区镇村乡农省府党委书记群众建设项目推进振兴社会经济"
@@ -88,6 +90,11 @@ SOUND_RUN = re.compile(
     rb"\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+"
 )
 """Well-formed UTF-8 (Unicode standard, table 3-7)."""
+LEVEL_1 = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
+"""Punctuation and the 3,755 common characters of GB 2312; UTF-8 read as GBK falls outside, as its first bytes are e4 to e9."""
+PRINTED = re.compile(r"[\t\n\r -~]")
+SENSIBLE = 0.3
+"""Text in UTF-16 has 0.4 and more of it; bytes of other kinds, paired, have under 0.05."""
 HIGH_RUN = re.compile(rb"[\x80-\xff]{1,400}")
 SAMPLE = 60_000
 """Bytes weighed per candidate: far more than the text of any head and navigation, and bounded for 10 MB pages."""
@@ -105,7 +112,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     if kind:
         return Decoded("", "binary", f"binary:{kind}")
     if b"\0" in body:
-        return _decode_with_nulls(body)
+        return _decode_with_nulls(body, content_type)
     if body.isascii():
         return _decode_ascii(body, content_type)
     text = _strict(body, "utf-8")
@@ -121,21 +128,21 @@ def _binary_kind(body: bytes) -> str | None:
     return None
 
 
-def _decode_with_nulls(body: bytes) -> Decoded:
-    """UTF-16 without a mark has its zero bytes on one side of each pair; scattered ones are binary or damage."""
-    head = body[:SAMPLE]
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    pairs = max(1, len(head) // 2)
-    few = min(even, odd) <= 0.05 * max(even, odd)
-    if max(even, odd) >= 0.05 * pairs and few:
-        name = "utf-16-le" if odd > even else "utf-16-be"
-        text = _strict(body, name)
-        if text is not None:
-            return Decoded(text, name, "null-pattern")
-    if (even + odd) > 0.02 * len(head):
+def _decode_with_nulls(body: bytes, content_type: str | None) -> Decoded:
+    """UTF-16 without a mark gives common characters one way round; scattered zero bytes are binary or damage."""
+    head = body[: SAMPLE - SAMPLE % 2]
+    weights = {name: _sense(head.decode(name, "replace")) for name in ("utf-16-le", "utf-16-be")}
+    best = max(weights, key=lambda name: weights[name])
+    if weights[best] >= SENSIBLE and (text := _strict(body, best)) is not None:
+        return Decoded(text, best, "null-pattern")
+    if head.count(0) > 0.02 * len(head):
         return Decoded("", "binary", "binary:null-bytes")
-    rest = decode(body.replace(b"\0", b""))
-    return Decoded(rest.text, rest.encoding, rest.evidence)
+    return decode(body.replace(b"\0", b""), content_type)
+
+
+def _sense(text: str) -> float:
+    """The share of characters that are printed ASCII, white space or common Chinese ones."""
+    return (len(COMMON.findall(text)) + len(PRINTED.findall(text))) / max(1, len(text))
 
 
 def _decode_ascii(body: bytes, content_type: str | None) -> Decoded:
@@ -157,6 +164,8 @@ def _decode_weighed(body: bytes, declared: str | None) -> Decoded:
     weights = {"gb18030": _weight(body, "gb18030")}
     if weights["gb18030"] >= PLAINLY and (text := _strict(body, "gb18030")) is not None:
         return Decoded(text, "gb18030", "characters")
+    if declared and declared not in UNSPECIFIC and (text := _strict(body, declared)) is not None:
+        return Decoded(text, declared, "declared")
     weights["big5hkscs"] = _weight(body, "big5hkscs")
     if declared in weights:
         weights[declared] += 0.05
@@ -168,10 +177,6 @@ def _decode_weighed(body: bytes, declared: str | None) -> Decoded:
         if best == "big5hkscs" and (text := _strict(body, "cp950")) is not None:
             return Decoded(text, "cp950", "characters")
         return Decoded(body.decode(best, "replace"), best, "damaged")
-    if declared and declared not in ("utf-8", "utf-16"):
-        text = _strict(body, declared)
-        if text is not None:
-            return Decoded(text, declared, "declared")
     return _decode_detected(body)
 
 
@@ -215,7 +220,7 @@ def _read_broken(body: bytes, start: int) -> tuple[str, int]:
     run = HIGH_RUN.match(body, start)
     end = run.end() if run else start + 1
     text = _strict(body[start:end], "gb18030")
-    if text and len(text) >= 2 and len(COMMON.findall(text)) * 3 >= len(text):
+    if text and len(text) >= 2 and len(LEVEL_1.findall(body, start, end)) * 5 >= len(text) * 4:
         return text, end
     sound = SOUND_RUN.search(body, start)
     return "\ufffd", sound.start() if sound else len(body)
