@@ -3,6 +3,7 @@
 import socket
 import ssl
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from shutil import which
@@ -85,6 +86,23 @@ def test_a_real_server_receives_it():
     assert kept["to"] == ["duty@qinghe.example"]
     assert "36家" in kept["text"]
     assert "</html>" in kept["html"]
+
+
+def test_names_in_chinese_and_many_recipients_arrive_whole():
+    people = tuple(f"值班员{number} <duty{number}@qinghe.example>" for number in range(12))
+    with MailServer() as server:
+        assert deliver(server.port, sender="乡村监测 <watch@qinghe.example>", recipients=people)
+        (kept,) = server.inbox.messages.values()
+    assert kept["to"] == [f"duty{number}@qinghe.example" for number in range(12)]
+    assert kept["subject"] == MESSAGE.subject
+
+
+@pytest.mark.parametrize("subject", ["青禾县 " * 20, "plain words", "a 青 b 禾 c", "【】" * 50, " 青禾县  新建 "])
+def test_subjects_arrive_as_they_were_written(subject):
+    mail = compose(replace(MESSAGE, subject=subject), office())
+    again = message_from_bytes(mail.as_bytes(), policy=policy.default)
+    assert again["Subject"] == subject
+    assert all(len(line) <= 78 for line in mail.as_bytes().split(b"\r\n\r\n")[0].splitlines())
 
 
 def test_the_answer_of_the_server_is_kept():
