@@ -23,7 +23,7 @@ from model.statistics import (
 )
 from parsers.relations.drafts import Draft, TargetDraft, Text
 from parsers.relations.linking import FLOW_FORMS
-from parsers.relations.naming import content
+from parsers.relations.naming import behind, content
 
 _QUOTA = r"(?:任务|目标|指标|计划)"
 # T01, T04: 完成市上下达的35家的目标任务, 提前两个月完成省定3.6万亩建设任务
@@ -32,7 +32,9 @@ _ATTRIBUTIVE = re.compile(
 )
 _QUOTA_BEHIND = re.compile(rf"^(?:的)?[^,;:。\d]{{0,14}}?{_QUOTA}(?:数|量|任务)?(?!人|书)")
 # T08: 全年任务为282个村, 改厕任务6000座, 固定资产投资计划达到53亿元, 为省定目标任务7773万元的104.1%
-_QUOTA_BEFORE = re.compile(rf"{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?(?:分别)?(?:为|是|:|达到?|共|共计|约|定为)?$")
+_QUOTA_BEFORE = re.compile(
+    rf"{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?(?:分别)?(?:(?:为|是|:)(?:全年|年内)?(?:新增|完成|新建|改造|培训|实现|建成|转移|发放|引进)[^,;:。\d]{1, 14}|为|是|:|达到?|共|共计|约|定为)?$"
+)
 _NOT_QUOTA_BEFORE = re.compile(r"(?:超额?|超过|完成|占|距离?|高于|低于|按照?|超)[^,;:。]{0,10}$")
 _PERCENT_OF = re.compile(r"^(?:的)?[^,;:。]{0,12}?(?:任务|目标|计划|指标)?[^,;:。]{0,4}的$")
 _ISSUER = re.compile(
@@ -79,6 +81,8 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
         draft.target = TargetDraft(form, issuer=_issuer(before), nature="assigned")
     elif plain and re.search(r"(?:追加|下达|安排|分解)[^,;:。]{0,8}$", before) and _QUOTA_BEHIND.match(after):
         draft.target = TargetDraft("T13", issuer=_issuer(before))
+    elif re.match(r"(?:列为|作为|纳入)[^,;:。]{0,8}(?:约束性|预期性|考核)?指标", after):
+        draft.target = TargetDraft("T12", nature="binding" if "约束" in after else "expected")
     elif plain and _QUOTA_BEFORE.search(before) and not _NOT_QUOTA_BEFORE.search(before):
         draft.target = TargetDraft("T08", issuer=_issuer(before))
     elif (plain and _shared_quota(draft, drafts, text)) or (plain and _quota_of_percentage(draft, drafts)):
@@ -169,6 +173,24 @@ def _is_later(period: ReferencePeriod, text: Text) -> bool:
     return published is not None and period.end is not None and period.end.year > published.year
 
 
+def add_gap(drafts: Sequence[Draft]) -> list[Draft]:
+    """T14: 完成16家,距全年任务还差4家 gives the target of 20 that is not printed."""
+    derived = []
+    for draft in drafts:
+        if draft.refused != "gap" or draft.value is None or not re.search(_QUOTA, draft.frame.before):
+            continue
+        done = next(
+            (d for d in reversed(drafts) if d.end <= draft.start and d.unit == draft.unit and d.refused is None), None
+        )
+        if done is None or done.value is None or done.target is not None:
+            continue
+        made = replace(draft, target=TargetDraft("T14", claim=AttainmentStatus.ONGOING, actual=done, derived=True))
+        made.value, made.refused, made.indicator, made.name = done.value + draft.value, None, done.indicator, done.name
+        made.rules = [*draft.rules, "target.T14"]
+        derived.append(made)
+    return derived
+
+
 def _complete(draft: Draft, drafts: Sequence[Draft], folded: str, text: Text) -> None:
     target = draft.target
     assert target is not None  # noqa: S101 - the caller asks only for targets
@@ -177,6 +199,8 @@ def _complete(draft: Draft, drafts: Sequence[Draft], folded: str, text: Text) ->
         _read_percentage(draft, drafts)
     if target.actual is not None and draft.indicator is None:
         draft.indicator = target.actual.indicator
+    if target.form in {"T01", "T04"} and target.actual is None and (noun := behind(draft.frame.after)):
+        draft.name = re.sub(r"(?:的)?(?:建设|目标)?(?:任务|目标|计划|指标)+.*$", "", noun) or draft.name
     if target.form in {"T01", "T04"} and target.actual is not None and target.actual.indicator is not None:
         draft.indicator = target.actual.indicator
         draft.name = target.actual.name
@@ -284,8 +308,6 @@ def _claim(draft: Draft, folded: str, text: Text) -> AttainmentStatus:
     before = draft.frame.before
     span = text.document.sentences[draft.frame.sentence].span
     rest = re.split(r"[;。\n]", folded[draft.end : min(span.end, draft.end + 120)])[0]
-    if target.form in {"T10", "T11"} and target.actual is None:
-        return AttainmentStatus.ONGOING
     if target.form in {"T01", "T04"}:
         head = folded[max(span.start, draft.start - 40) : draft.start]
         if draft.status is not Status.ACTUAL or _FORECAST.search(re.split(r"[,;。]", head)[-1]):
@@ -301,6 +323,12 @@ def _claim(draft: Draft, folded: str, text: Text) -> AttainmentStatus:
         if target.ratio > 1:
             return AttainmentStatus.EXCEEDED
         return AttainmentStatus.MET if target.ratio == 1 else AttainmentStatus.ONGOING
+    over = re.search(r"超额(?:完成)?(?:任务|目标|计划)?的?(\d+(?:\.\d+)?)%", rest)
+    if over is not None and target.actual is None:
+        target.ratio = 1 + Decimal(over.group(1)) / 100
+        return AttainmentStatus.EXCEEDED
+    if target.form in {"T10", "T11"} and target.actual is None:
+        return AttainmentStatus.ONGOING
     if target.actual is not None and target.actual.value is not None and draft.value:
         target.ratio = (target.actual.value / draft.value).quantize(Decimal("0.0001"))
         if _more(target.actual, draft):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.statistics import Quantity, ReferencePeriod
 from model.text import Document, Mention, MentionKind, Span
@@ -81,6 +81,10 @@ class Index:
         last = bisect_left(self.starts, end)
         return tuple(mention for mention in self.mentions[first:last] if mention.span.end <= end)
 
+    def starting(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Those that start in [start, end)."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
 
 def build_frames(document: Document) -> list[list[Frame]]:
     """The frames of each sentence, in text order."""
@@ -91,7 +95,7 @@ def build_frames(document: Document) -> list[list[Frame]]:
     count = 0
     for number, sentence in enumerate(document.sentences):
         span = sentence.span
-        mentions = _plain(figures.within(span.start, span.end), masks, blocked)
+        mentions = _plain(figures.starting(span.start, span.end), span.end, masks, blocked)
         row: list[Frame] = []
         if mentions:
             brackets = _brackets(document.folded, span)
@@ -106,18 +110,23 @@ def build_frames(document: Document) -> list[list[Frame]]:
     return frames
 
 
-def _plain(found: tuple[Mention, ...], masks: Index, blocked: Index) -> list[Mention]:
+def _plain(found: tuple[Mention, ...], limit: int, masks: Index, blocked: Index) -> list[Mention]:
     """The figures that are not part of a period, a look-alike or a longer figure."""
     kept: list[Mention] = []
     for mention in found:
-        if not isinstance(mention.value, Quantity):
+        if not isinstance(mention.value, Quantity) or _is_duration(mention.value):
             continue
         if kept and kept[-1].span.overlaps(mention.span):
             continue
         if _covered(mention.span, masks) or _covered(mention.span, blocked):
             continue
-        kept.append(mention)
+        kept.append(mention if mention.span.end <= limit else replace(mention, span=Span(mention.span.start, limit)))
     return kept
+
+
+def _is_duration(quantity: Quantity) -> bool:
+    """三年, 45天: a stretch of time parts no clause (占三年总任务的76.7%); the walk lists it among the refused."""
+    return quantity.unit is not None and quantity.unit.dimension in {"duration", "age"}
 
 
 def _covered(span: Span, index: Index) -> bool:

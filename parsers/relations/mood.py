@@ -42,7 +42,46 @@ def planning_sentences(text: Text) -> tuple[bool, ...]:
             elif cue.value == "report" and (heading or opening):
                 planning, in_paragraph = False, None
         states.append(planning)
-    return tuple(states)
+    return tuple(_carried(text, states))
+
+
+def _carried(text: Text, states: list[bool]) -> list[bool]:
+    """2031年,全市将新建…。完成…更新3000亩: what follows such a sentence in its paragraph is planned too.
+
+    It holds until a sentence says what is done (已, 目前, 截至) or names a time that is over.
+    """
+    document = text.document
+    carried, paragraph = False, -1
+    for number, sentence in enumerate(document.sentences):
+        if sentence.paragraph != paragraph:
+            carried, paragraph = False, sentence.paragraph
+        span = sentence.span
+        moods = {
+            cue.value
+            for mention in text.cues.within(span.start, span.end)
+            if isinstance(cue := mention.value, Cue) and cue.kind == "modality"
+        }
+        periods = [m.value for m in text.periods.within(span.start, span.end) if isinstance(m.value, ReferencePeriod)]
+        if "actual" in moods or any(_is_over(period, text) for period in periods):
+            carried = False
+        elif carried:
+            states[number] = True
+        elif "plan" in moods and any(_is_ahead(period, text) for period in periods):
+            carried = True
+    return states
+
+
+def _is_over(period: ReferencePeriod, text: Text) -> bool:
+    published = text.document.published_on
+    return published is not None and period.end is not None and period.end < published
+
+
+def _is_ahead(period: ReferencePeriod, text: Text) -> bool:
+    """Whether a whole year is named that is still running or to come."""
+    published = text.document.published_on
+    if published is None or period.end is None:
+        return False
+    return period.end.year > published.year or (period.end.year == published.year and "年" in (period.text or ""))
 
 
 def _ends_open(folded: str, at: int) -> bool:

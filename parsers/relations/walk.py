@@ -11,6 +11,7 @@ from model.statistics import (
     Measure,
     Observation,
     PeriodKind,
+    Quantity,
     Reading,
     ReferencePeriod,
     Region,
@@ -38,7 +39,7 @@ from parsers.relations.refuse import refuse
 from parsers.relations.start import start_drafts
 from parsers.relations.where import Places, Resolver
 from parsers.tables import TextTable, find_tables
-from parsers.targets import mark_targets, target_period
+from parsers.targets import add_gap, mark_targets, target_period
 
 _QUOTA = re.compile(r"(?:任务|目标|计划|指标)(?:数|量)?(?:为|是|:)?$")
 _VAGUE = frozenset(
@@ -153,6 +154,7 @@ class _Walker:
             known.append(draft)
         self._zip(drafts)
         mark_targets(drafts, self.text)
+        drafts += add_gap(drafts)
         for draft in drafts:
             self._finish(draft)
         check_sums(drafts)
@@ -216,6 +218,10 @@ class _Walker:
         after = frame.after if frame.noun_follows else ""
         noun = own or behind(after)
         previous = known[-1] if known else None
+        if previous is not None and self._is_of_quota(draft, previous):
+            draft.transformation = Transformation.TARGET_RATIO_PCT
+            self._take_base(draft, next((d for d in reversed(known[:-1]) if d.unit == previous.unit), previous))
+            return
         if draft.transformation in EXPRESSED and not own:
             base = self._base(draft, known)
             if base is not None:
@@ -249,6 +255,12 @@ class _Walker:
         if draft.indicator is None and not own and not (_QUOTA.search(frame.before) and self._bridge(draft)):
             self._carry(draft, known)
         draft.name = draft.name or self._readable(draft, own, after, known)
+
+    def _is_of_quota(self, draft: Draft, previous: Draft) -> bool:
+        """完成目标任务1.1万人的109%: the percentage of a quota that stands before it."""
+        if draft.unit != "PC" or not re.fullmatch(r"(?:培训|建设|改造|目标)?(?:任务|目标|计划)?的", draft.frame.before):
+            return False
+        return bool(re.search(r"(?:任务|目标|计划)$|完成[^,;:。]{0,10}$", previous.frame.before))
 
     def _without_regions(self, words: str, frame: Frame) -> str:
         """The words without the names of regions: 青禾县占 names nothing."""
@@ -565,6 +577,7 @@ class _Walker:
             else:
                 observations.append(assemble.observation(draft, self.text))
         rejections += _look_alikes(self.text)
+        rejections += _durations(self.text)
         return Reading(
             tuple(observations),
             tuple(targets),
@@ -583,6 +596,16 @@ def _attribute(draft: Draft, text: Text) -> Rejected:
     draft.refused = draft.refused or "attainment"
     draft.refused_by = draft.refused_by or "target.over_completion"
     return assemble.rejected(draft, text)
+
+
+def _durations(text: Text) -> Iterable[Rejected]:
+    """Stretches of time that are no period: 期限3年, 用时45天."""
+    document = text.document
+    for mention in Index.of(document, MentionKind.QUANTITY, MentionKind.RANGE).mentions:
+        quantity = mention.value
+        if isinstance(quantity, Quantity) and quantity.unit and quantity.unit.dimension in {"duration", "age"}:
+            span = mention.span
+            yield Rejected(span.start, span.end, span.text_of(document.text), "duration", "refuse.duration")
 
 
 def _look_alikes(text: Text) -> Iterable[Rejected]:
