@@ -16,8 +16,8 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from collector.list_dates import parse_date_value, parse_url_date
-from collector.list_page import shape_of
 from collector.list_paging import next_of_address
+from collector.list_shapes import shape_of
 from collector.list_types import Draft, Item
 from collector.urls import join_url
 from model.crawl import JsonPaths, LeftOut
@@ -26,97 +26,27 @@ from model.crawl import JsonPaths, LeftOut
 _WRAPPED = re.compile(r"\A\s*(?:/\*.*?\*/\s*)?(?:(?:var|let|const)\s+)?[\w$.\[\]'\"]+\s*[(=]\s*(?=[\[{])", re.DOTALL)
 _BARE_KEY = re.compile(r"([{,]\s*)([A-Za-z_$][\w$]*)\s*:")
 _TRAILING_COMMA = re.compile(r",(\s*[\]}])")
+
+
+def _in_order(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
 # Names of fields, folded to lower-case letters; the more telling first.
-_URL_NAMES = [
-    "publishurl",
-    "docpuburl",
-    "puburl",
-    "articleurl",
-    "detailurl",
-    "pcurl",
-    "linkurl",
-    "url",
-    "urls",
-    "weburl",
-    "shareurl",
-    "link",
-    "href",
-    "arcurl",
-    "visiturl",
-    "urltext",
-    "infourl",
-    "contenturl",
-    "staticurl",
-    "docurl",
-    "pageurl",
-    "uri",
-    "loc",
-    "htmlurl",
-    "mobileurl",
-    "wapurl",
-    "path",
-    "address",
-]
-_TITLE_NAMES = [
-    "ovtitle",
-    "title",
-    "doctitle",
-    "listtitle",
-    "showtitle",
-    "articletitle",
-    "newstitle",
-    "infotitle",
-    "maintitle",
-    "headline",
-    "subject",
-    "docsubject",
-    "topic",
-    "name",
-    "bt",
-    "biaoti",
-    "shorttitle",
-    "text",
-]
-_DATE_NAMES = [
-    "publishtime",
-    "pubtime",
-    "publishdate",
-    "pubdate",
-    "publishedat",
-    "publicationdate",
-    "published",
-    "issuetime",
-    "releasetime",
-    "releasedate",
-    "docreltime",
-    "docpubtime",
-    "displaytime",
-    "showtime",
-    "publictime",
-    "publicdate",
-    "ptime",
-    "postdate",
-    "posttime",
-    "adddate",
-    "addtime",
-    "infodate",
-    "newsdate",
-    "writetime",
-    "date",
-    "time",
-    "createtime",
-    "createdate",
-    "createdat",
-    "crtime",
-    "operatetime",
-    "savetime",
-    "updatetime",
-    "modifytime",
-    "timestamp",
-    "rq",
-    "fbsj",
-    "datetime",
-]
+_URL_NAMES = _in_order(
+    "publishurl docpuburl puburl articleurl detailurl pcurl linkurl url urls weburl shareurl link href arcurl "
+    "visiturl urltext infourl contenturl staticurl docurl pageurl uri loc htmlurl mobileurl wapurl path address"
+)
+_TITLE_NAMES = _in_order(
+    "ovtitle title doctitle listtitle showtitle articletitle newstitle infotitle maintitle headline subject "
+    "docsubject topic name bt biaoti shorttitle text"
+)
+_DATE_NAMES = _in_order(
+    "publishtime pubtime publishdate pubdate publishedat publicationdate published issuetime releasetime "
+    "releasedate docreltime docpubtime displaytime showtime publictime publicdate ptime postdate posttime adddate "
+    "addtime infodate newsdate writetime date time createtime createdate createdat crtime operatetime savetime "
+    "updatetime modifytime timestamp rq fbsj datetime"
+)
 _HAS_MORE_TOTALS = ("pagecount", "totalpage", "totalpages", "pages", "pagetotal")
 _MOST_NODES = 300_000
 _LETTERS = re.compile(r"[^a-z]")
@@ -291,7 +221,9 @@ def _keys_of(rows: list[dict[str, Any]], url: str) -> _Keys | None:
     return _Keys(address, title, published) if title or published else None
 
 
-def _first_that(sample: list[dict[str, Any]], names: dict[str, str], wanted: list[str], is_one: Any) -> str | None:
+def _first_that(
+    sample: list[dict[str, Any]], names: dict[str, str], wanted: tuple[str, ...], is_one: Any
+) -> str | None:
     """The first field by order of `wanted` that holds what it should in at least half of the rows."""
     by_fold: dict[str, list[str]] = {}
     for key, folded in names.items():

@@ -26,6 +26,9 @@ _CREATE_PAGE = re.compile(
     r"createPage(?:HTML|Html)?\s*\(\s*(?P<element>['\"][^'\"]*['\"]\s*,\s*)?(?P<total>\d+)\s*,\s*(?P<current>\d+)\s*,\s*"
     r"['\"](?P<name>[^'\"]*)['\"]\s*,\s*['\"](?P<ending>[^'\"]*)['\"]",
 )
+_COUNT_PAGE = re.compile(r"\bcountPage\s*=\s*['\"]?(\d{1,5})")
+_CURRENT_PAGE = re.compile(r"\bcurrentPage\s*=\s*['\"]?(\d{1,5})")
+_WRITTEN_ENDING = re.compile(r"index[^\n]{0,60}?\b(s?html?)\b")
 _NUMBERED_FILE = re.compile(r"_(\d+)(\.\w+)\Z")
 _DATAPROXY = re.compile(r"['\"]([^'\"\s]*dataproxy\.jsp\?[^'\"]*)")
 _JPAGE_NUMBER = re.compile(r"(totalRecord|perPage|total_record|per_page)['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
@@ -104,6 +107,7 @@ def next_of_address(url: str, *, has_more: bool | None = None) -> tuple[str, ...
 def _all_pages(tree: Tree, base: str, url: str, script: str) -> Iterator[str]:
     yield from _by_next_link(tree, base)
     yield from _by_create_page(base, url, script)
+    yield from _by_count_page(base, url, script)
     yield from _by_unit(tree, base)
     yield from _by_dataproxy(base, script, rows=sum(text.count("<record>") for text in tree.scripts))
     yield from _by_page_count(url, script)
@@ -115,8 +119,8 @@ def _by_next_link(tree: Tree, base: str) -> Iterator[str]:
         text = tree.text(link.node, 4)
         named = (
             _NEXT.match(text)
-            or (link.title and len(text) < 4 and _NEXT.match(link.title))
-            or (len(text) < 8 and (_NEXT_NAME.search(tree.names[link.node]) and not text.strip().startswith("上")))
+            or (len(text) < 4 and (_NEXT.match(link.title or "") or _NEXT.match(link.alt or "")))
+            or (len(text) < 8 and (_NEXT_NAME.search(tree.names[link.node]) and not re.search("上|评论|篇", text)))
         )
         if named:
             address = join_url(base, link.href)
@@ -140,6 +144,25 @@ def _by_create_page(base: str, url: str, script: str) -> Iterator[str]:
             if address is not None:
                 yield address
         return
+
+
+def _by_count_page(base: str, url: str, script: str) -> Iterator[str]:
+    """The older template of TRS: `var countPage = 25; var currentPage = 0;` and addresses written by script."""
+    total = _COUNT_PAGE.search(script)
+    if not total:
+        return
+    last = urlsplit(url).path.rpartition("/")[2]
+    stem, _, ending = last.rpartition(".")
+    numbered = re.search(r"_(\d+)\Z", stem)
+    stem = stem[: numbered.start()] if numbered else stem or "index"
+    written = _WRITTEN_ENDING.search(script)
+    ending = ending or (written[1] if written else "html")
+    current = _CURRENT_PAGE.search(script)
+    here = int(numbered[1]) if numbered else int(current[1]) if current else 0
+    for number in range(here + 1, min(int(total[1]), here + _MOST + 1)):
+        address = join_url(base, f"{stem}_{number}.{ending}")
+        if address is not None:
+            yield address
 
 
 def _by_unit(tree: Tree, base: str) -> Iterator[str]:

@@ -14,160 +14,22 @@ from operator import itemgetter
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from collector.list_words import word_set
+
 # Words of a class that say how a thing looks or where it stands among its brothers, not what it is.
-_STATE = frozenset(
-    [
-        "first",
-        "last",
-        "odd",
-        "even",
-        "on",
-        "off",
-        "cur",
-        "current",
-        "active",
-        "hover",
-        "selected",
-        "sel",
-        "over",
-        "now",
-        "show",
-        "hide",
-        "hidden",
-        "left",
-        "right",
-        "fl",
-        "fr",
-        "clearfix",
-        "clear",
-        "cl",
-        "cf",
-        "fix",
-        "fixed",
-        "top",
-        "mid",
-        "middle",
-        "bottom",
-        "bold",
-        "red",
-        "gray",
-        "grey",
-        "blue",
-        "new",
-        "hot",
-        "line",
-        "dashed",
-        "border",
-        "nobr",
-        "nob",
-        "bg",
-        "none",
-        "noborder",
-        "mt",
-        "mb",
-        "ml",
-        "mr",
-        "pt",
-        "pb",
-        "pl",
-        "pr",
-        "li",
-        "item",
-        "item_",
-        "no",
-        "num",
-        "list_",
-        "li_",
-        "two",
-        "twoli",
-        "one",
-        "three",
-        "odd_",
-        "even_",
-        "alt",
-        "row_",
-        "end",
-        "begin",
-        "start",
-        "animated",
-        "wow",
-        "fadein",
-        "fadeinup",
-        "swiper",
-        "slide",
-    ]
+_STATE = word_set(
+    "first last odd even on off cur current active hover selected sel over now show hide hidden left right fl fr "
+    "clearfix clear cl cf fix fixed top mid middle bottom bold red gray grey blue new hot line dashed border nobr "
+    "nob bg none noborder mt mb ml mr pt pb pl pr li item item_ no num list_ li_ two twoli one three odd_ even_ "
+    "alt row_ end begin start animated wow fadein fadeinup swiper slide"
 )
 # Tags whose classes tell brothers apart rather than lists.
-_ITEM_TAGS = frozenset(
-    [
-        "a",
-        "li",
-        "tr",
-        "td",
-        "th",
-        "dd",
-        "dt",
-        "span",
-        "em",
-        "i",
-        "b",
-        "strong",
-        "font",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "p",
-    ]
-)
-_NO_TEXT = frozenset(["script", "style", "template", "textarea", "select", "option"])
+ITEM_TAGS = word_set("a li tr td th dd dt span em i b strong font h1 h2 h3 h4 h5 h6 p")
+_NO_TEXT = word_set("script style template textarea select option")
 # Elements whose text is a line of its own.
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "br",
-    ]
+BLOCKS = word_set(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul br"
 )
 _TOKEN = re.compile(r"[A-Za-z]+")
 # Elements that nest when they are not closed; `p`, `li`, `td`, `a` end by themselves.
@@ -189,6 +51,7 @@ class Link:
     href: str
     title: str | None
     """Its title attribute."""
+    onclick: str | None = None
     alt: str | None = None
     """What the picture inside is called."""
 
@@ -266,7 +129,7 @@ def flatten(html: str, selector: str | None = None) -> Tree | None:
             href = attributes.get("href")
             if href:
                 link_of[index] = len(tree.links)
-                tree.links.append(Link(index, href, attributes.get("title")))
+                tree.links.append(Link(index, href, attributes.get("title"), attributes.get("onclick")))
         elif tag == "img":
             _add_alt(tree, link_of, index, attributes)
         elif tag in {"base", "link", "meta"}:
@@ -298,7 +161,7 @@ def _add_element(
 ) -> None:
     classes = attributes.get("class") or ""
     identity = attributes.get("id") or ""
-    lasting = "" if tag in _ITEM_TAGS else _lasting(classes)
+    lasting = "" if tag in ITEM_TAGS else _lasting(classes)
     key = (tree.signatures[parent] if parent >= 0 else -1, tag, lasting)
     tree.tags.append(tag)
     tree.parents.append(parent)

@@ -12,7 +12,7 @@ import feedparser
 from selectolax.lexbor import LexborHTMLParser
 
 from collector.list_dates import parse_date, parse_date_value, parse_url_date
-from collector.list_page import shape_of
+from collector.list_shapes import shape_of
 from collector.list_types import Draft, Item
 from collector.urls import join_url
 from model.crawl import LeftOut

@@ -24,7 +24,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# With blanks before the colon, as editors leave them: `mailto : office@…`.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*\s*:")
 # Labels under which .cn (and .hk, .tw, .mo, .uk …) names are registered, so that `a.gov.cn` is a site and `gov.cn` is not.
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "gob", "mil", "net", "org"})
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collector.list_dates import has_date, parse_date, parse_date_value, parse_item_date, parse_url_date, strip_dates
-from collector.list_page import shape_of
+from collector.list_shapes import shape_of
 from collector.listing import parse_listing
 from model.crawl import JsonPaths, ListingKind, Source
 
