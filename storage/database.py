@@ -157,7 +157,7 @@ def _check_complete(db: Database, path: Path) -> None:
     if version < migrations.VERSION:
         raise StorageError(
             f"{path}: written by an older ruralwatch (schema {version}, this program needs {migrations.VERSION}); "
-            "start the daemon or run `ruralwatch doctor` once to bring it up to date"
+            "start the daemon or run `ruralwatch collect --once` to bring it up to date"
         )
 
 
@@ -202,7 +202,7 @@ _WORDS = {
     "SQLITE_FULL": "the disk is full; nothing of this step was written. Free some space, the next pass goes on from here",
     "SQLITE_READONLY": "the file cannot be written; check its owner and permissions, and that the disk is not read-only",
     "SQLITE_CANTOPEN": "the file cannot be opened; check that the folder exists and that this user may read it",
-    "SQLITE_IOERR": "the disk failed while reading or writing; check the disk, then run `ruralwatch doctor`",
+    "SQLITE_IOERR": "the disk failed while reading or writing; check the disk and the system log; restore the last backup if it goes on",
     "SQLITE_BUSY": "another program has kept the file locked for a minute; close it, then try again",
     "SQLITE_LOCKED": "another connection of this program holds the table; try again",
 }
