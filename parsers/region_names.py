@@ -23,6 +23,7 @@ _CUT = re.compile(r"(?<=市)场|(?<=区)(?:[域间]|位(?!于))")
 _NOT_AFTER_SHORT_COUNTY = frozenset("级域区乡直市内外里处局财")
 # 在陇县, 2019年陇县; but 市和县, 振兴县域, 提高县级财力.
 _BEFORE_SHORT_COUNTY = frozenset("在到赴自于从由年")
+_VERBS_BEFORE_SHORT_COUNTY = ("支援", "援助", "援建", "帮扶", "帮助", "定点")
 _AFTER_SHORT_COUNTY = ("人民政府", "县委", "委", "位于", "地处", "第")
 # 安康高新区, 秀山网讯, 白河讯: only places have these.
 _PROOF = re.compile(r"高新区|经开区|高新技术|经济(?:技术)?开发区|(?:日报)?讯[(\s]|人民政府|县委|市委|融媒体")
@@ -183,7 +184,8 @@ def _stands_alone(hit: Hit, text: str, rules: RegionRules) -> bool:
     before = text[hit.start - 1 : hit.start]
     if before in _BEFORE_SHORT_COUNTY or not "\u4e00" <= (before or " ") <= "\u9fff":
         return True
-    return text.startswith(_AFTER_SHORT_COUNTY, hit.end)
+    helped = text.endswith(_VERBS_BEFORE_SHORT_COUNTY, max(0, hit.start - 2), hit.start)
+    return helped or text.startswith(_AFTER_SHORT_COUNTY, hit.end)
 
 
 def _is_proved(hit: Hit, text: str) -> bool:

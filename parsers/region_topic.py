@@ -21,8 +21,10 @@ _NESTED = ("nested", "bare", "unlisted", "zone")
 _GIVER, _TAKER = 0.3, 1.5
 _HELPER = 0.6
 """Of a region inside the first of a pair: 福建 where the text speaks of 闽宁."""
-_GIVES = re.compile(r"(?:市|区|省)?(?:对口|结对)?(?:帮扶|支援|援建|援助)(?!车间|产业园|资金|项目)|\d+月\d+日电")
-_TAKES = ("帮扶", "支援", "援建", "援助")
+_GIVES = re.compile(
+    r"(?:共|先后|累计|无偿|对口|结对){0,3}(?:帮扶|支援|援建|援助|帮助)(?!车间|产业园|资金|项目)|\d+月\d+日电"
+)
+_TAKES = ("帮扶", "支援", "援建", "援助", "帮助")
 _FIRST_NAME = 2.0
 _BESIDE = 3.0
 _HOME = 0.5
@@ -73,10 +75,11 @@ def topic(
     first_marker = next((marker.start for marker in markers if _is_of_the_whole(marker)), None)
     leads = True
     helpers = {hit.candidates[0].code for hit in named if hit.role == "pair" and len(hit.candidates) == 2}
+    givers = _givers(named, text)
     for hit in named:
         if hit.role != "name" or hit.region is None:
             continue
-        side = _side(hit, text, helpers, rules)
+        side = _GIVER if hit.start in givers else _side(hit, text, helpers, rules)
         around = _around(hit.region, rules) if hit.rule.endswith(_NESTED) else None
         lead = 0.0
         if leads and side >= 1.0 and (around is not None or hit.region.level not in _WEIGHT_OF_LEVEL):
@@ -103,10 +106,20 @@ def topic(
     return scores.regions[best] if scores.regions[best].code or scores.values[best] >= 1.0 else None
 
 
+def _givers(named: Sequence[Hit], text: str) -> set[int]:
+    """Where the regions begin that help another, or only date the report: both in 山东省、沈阳市对口支援忠县."""
+    givers: set[int] = set()
+    following: Hit | None = None
+    for hit in reversed(named):
+        listed = following is not None and following.start in givers and text[hit.end : following.start] in {"、", "和"}
+        if listed or _GIVES.match(text, hit.end):
+            givers.add(hit.start)
+        following = hit
+    return givers
+
+
 def _side(hit: Hit, text: str, helpers: set[str | None], rules: RegionRules) -> float:
-    """Less for a region that helps another (or only dates the report), more for one that is helped."""
-    if _GIVES.match(text, hit.end):
-        return _GIVER
+    """More for a region that is helped, less for the helping one of a pair."""
     if text.endswith(_TAKES, max(0, hit.start - 2), hit.start):
         return _TAKER
     if helpers and hit.region is not None and any(step.code in helpers for step in rules.line(hit.region)):
