@@ -20,6 +20,9 @@ from model.statistics import Comparator
 # A figure this near to the end may decide that a target was missed (targets.md 3.4, "grace end").
 NEAR_END = timedelta(days=15)
 
+# A claim without a date of its own speaks of this period until the reports on it are out; after that, of the next one.
+CLAIM_REACH = timedelta(days=90)
+
 REACHED = frozenset({Performance.MET, Performance.EXCEEDED})
 _CLAIMS_REACHED = frozenset({"met", "exceeded"})
 _LEVEL_ACCUMULATIONS = frozenset({"point"})
@@ -124,6 +127,12 @@ def stands_at(evidence: Evidence) -> date:
     return evidence.period_end or evidence.published_on or date.min
 
 
+def _speaks_of(target: TargetVersion, evidence: Evidence) -> date:
+    """`stands_at`, but never after the period: a report of January on the year that is over speaks of its last day."""
+    on = stands_at(evidence)
+    return on if target.period_end is None else min(on, target.period_end)
+
+
 def _tell_apart(target: TargetVersion, evidence: tuple[Evidence, ...]) -> _Sorted:
     found = _Sorted()
     # Sorting is stable: what the caller ranked higher stays first within a day, a figure before a bare percentage.
@@ -132,7 +141,7 @@ def _tell_apart(target: TargetVersion, evidence: tuple[Evidence, ...]) -> _Sorte
         if reason := _why_left_out(target, item):
             found.left_out.append((item, reason))
         elif is_unbounded(item.interval):
-            _sort_claim(item, found)
+            _sort_claim(target, item, found)
         else:
             _sort_figure(target, item, found)
     return found
@@ -144,7 +153,7 @@ def _why_left_out(target: TargetVersion, evidence: Evidence) -> LeftOut | None:
     if target.period_end is not None and evidence.period_end is not None and evidence.period_end > target.period_end:
         return LeftOut.AFTER_PERIOD
     if is_unbounded(evidence.interval):
-        return None
+        return _why_claim_left_out(target, evidence)
     if evidence.accumulation is not None:
         if target.basis == "flow" and evidence.accumulation not in _FLOW_ACCUMULATIONS:
             return LeftOut.STOCK_FOR_FLOW
@@ -157,6 +166,16 @@ def _why_left_out(target: TargetVersion, evidence: Evidence) -> LeftOut | None:
     return None
 
 
+def _why_claim_left_out(target: TargetVersion, claim: Evidence) -> LeftOut | None:
+    """完成全年任务 of 10 January speaks of the year before, whatever target it was matched with."""
+    on = stands_at(claim)
+    if target.period_start is not None and on < target.period_start:
+        return LeftOut.BEFORE_PERIOD
+    if target.period_end is not None and on > target.period_end + CLAIM_REACH:
+        return LeftOut.AFTER_PERIOD
+    return None
+
+
 def _starts_before(evidence: Evidence, target: TargetVersion) -> bool:
     return (
         evidence.period_start is not None
@@ -165,7 +184,7 @@ def _starts_before(evidence: Evidence, target: TargetVersion) -> bool:
     )
 
 
-def _sort_claim(item: Evidence, found: _Sorted) -> None:
+def _sort_claim(target: TargetVersion, item: Evidence, found: _Sorted) -> None:
     """A claim without a figure; a printed attainment alone (完成率96.4%) is read as what it says."""
     reached = item.claim in _CLAIMS_REACHED or (item.claim is None and item.ratio is not None and item.ratio >= 1)
     if reached:
@@ -175,7 +194,7 @@ def _sort_claim(item: Evidence, found: _Sorted) -> None:
     elif item.ratio is not None:
         half = Decimal("0.5").scaleb(-item.ratio_decimals - 2)
         ratio = Interval(item.ratio - half, item.ratio + half)
-        _take(_Read(item, Verdict.NOT_MET, ratio, stands_at(item)), found)
+        _take(_Read(item, Verdict.NOT_MET, ratio, _speaks_of(target, item)), found)
     else:
         found.left_out.append((item, LeftOut.SAYS_NOTHING))
 
@@ -193,7 +212,7 @@ def _sort_figure(target: TargetVersion, item: Evidence, found: _Sorted) -> None:
         if reason is LeftOut.PART_OF_PERIOD:
             return
     ratio = attainment_ratio(interval, target.comparator, target.value)
-    _take(_Read(item, verdict, ratio, stands_at(item)), found)
+    _take(_Read(item, verdict, ratio, _speaks_of(target, item)), found)
 
 
 def _take(read: _Read, found: _Sorted) -> None:
@@ -218,7 +237,7 @@ def _standing(target: TargetVersion, found: _Sorted, pace: PaceSettings) -> Eval
     """What the latest decided figure shows, unless a later claim goes beyond it."""
     decided = found.decided()
     claim = next(iter(found.claims_met), None)
-    if claim is not None and (decided is None or _claim_is_later(claim, decided)):
+    if claim is not None and (decided is None or _claim_is_later(target, claim, decided)):
         return Evaluation(Performance.MET_CLAIMED, Reason.CLAIM_MET, Grounds.CLAIM_ONLY, claim)
     missed = next(iter(found.claims_missed), None)
     if decided is None:
@@ -230,8 +249,8 @@ def _standing(target: TargetVersion, found: _Sorted, pace: PaceSettings) -> Eval
     return _by_figure(target, decided, pace)
 
 
-def _claim_is_later(claim: Evidence, decided: _Read) -> bool:
-    return decided.verdict is Verdict.NOT_MET and stands_at(claim) > decided.on
+def _claim_is_later(target: TargetVersion, claim: Evidence, decided: _Read) -> bool:
+    return decided.verdict is Verdict.NOT_MET and _speaks_of(target, claim) > decided.on
 
 
 def _by_figure(target: TargetVersion, read: _Read, pace: PaceSettings) -> Evaluation:
@@ -301,8 +320,9 @@ def _find_contradiction(target: TargetVersion, found: _Sorted) -> Contradiction 
 
 
 def _ratio_disagrees(target: TargetVersion, decided: _Read, _: _Sorted) -> Contradiction | None:
+    """Only beside a claim of success: 占三年总任务的76.7% beside this year's figure speaks of another base."""
     item = decided.evidence
-    if item.ratio is None or item.value is None:
+    if item.ratio is None or item.value is None or item.claim not in _CLAIMS_REACHED:
         return None
     actual = widened(item.interval, item.rounding)
     computed = attainment_ratio(actual, target.comparator, widened(target.value, target.rounding))
@@ -322,7 +342,8 @@ def _claim_beyond(target: TargetVersion, decided: _Read, found: _Sorted) -> Cont
         return Contradiction(Reason.CLAIM_BEYOND_FIGURE, decided.evidence)
     for claim in found.claims_met:
         # A level may be reached in June and lost in December; a sum cannot shrink.
-        is_overtaken = stands_at(claim) <= decided.on if target.basis == "flow" else stands_at(claim) == decided.on
+        on = _speaks_of(target, claim)
+        is_overtaken = on <= decided.on if target.basis == "flow" else on == decided.on
         if is_overtaken:
             return Contradiction(Reason.CLAIM_BEYOND_FIGURE, claim)
     return None
@@ -335,7 +356,8 @@ def _claim_below(target: TargetVersion, decided: _Read, found: _Sorted) -> Contr
     if decided.evidence.claim == "missed":
         return Contradiction(Reason.CLAIM_BELOW_FIGURE, decided.evidence)
     for claim in found.claims_missed:
-        is_overtaken = stands_at(claim) >= decided.on if target.basis == "flow" else stands_at(claim) == decided.on
+        on = _speaks_of(target, claim)
+        is_overtaken = on >= decided.on if target.basis == "flow" else on == decided.on
         if is_overtaken:
             return Contradiction(Reason.CLAIM_BELOW_FIGURE, claim)
     return None

@@ -159,6 +159,12 @@ class _Outcome:
     def is_disputed(self) -> bool:
         return self.evaluation.contradiction is not None
 
+    @property
+    def withholds_success(self) -> bool:
+        """True where the quarrel is about success itself; a wrong percentage beside it leaves it standing."""
+        contradiction = self.evaluation.contradiction
+        return contradiction is not None and contradiction.reason is not Reason.RATIO_DISAGREES
+
 
 def _version(target: TargetVersion) -> int:
     return target.version
@@ -274,7 +280,7 @@ def _settle(walk: _Walk, outcome: _Outcome) -> None:
         _change_dispute(walk, outcome)
     if outcome.performance is not walk.state.performance:
         _change_performance(walk, outcome)
-    elif not walk.state.disputed:
+    elif not outcome.withholds_success:
         _tell_what_was_withheld(walk, outcome)
 
 
@@ -332,7 +338,7 @@ class _News:
 def _news(walk: _Walk, outcome: _Outcome) -> _News:
     """Whom a new performance concerns: each branch ends in a named reason."""
     told = standing_alerts(walk.state.alerted)
-    if walk.state.disputed and outcome.performance in REACHED | {Performance.MET_CLAIMED}:
+    if outcome.withholds_success and outcome.performance in REACHED | {Performance.MET_CLAIMED}:
         return _News(None, outcome.reason)
     if outcome.performance in REACHED:
         return _news_of_success(walk, outcome, told)

@@ -13,6 +13,7 @@ from model.alerting import Performance
 from model.statistics import Comparator
 
 JUNE, OCTOBER, DECEMBER = date(2031, 6, 30), date(2031, 10, 31), date(2031, 12, 25)
+YEAR_END = date(2031, 12, 31)
 
 
 def test_the_latest_figure_counts_then_the_first_given():
@@ -39,6 +40,8 @@ def test_the_latest_figure_counts_then_the_first_given():
         (a_figure(35, interval=interval(33, 37)), LeftOut.UNDETERMINED),
         (a_claim("ongoing"), LeftOut.SAYS_NOTHING),
         (a_figure(30, date(2030, 12, 31), period_start=None), LeftOut.BEFORE_PERIOD),
+        (a_claim("met", date(2030, 12, 20)), LeftOut.BEFORE_PERIOD),
+        (a_claim("met", None, published_on=date(2032, 6, 1)), LeftOut.AFTER_PERIOD),
     ],
     ids=lambda value: value.value if isinstance(value, LeftOut) else None,
 )
@@ -174,6 +177,11 @@ def test_a_claim_alone_is_met_claimed():
     assert (found.performance, found.grounds) == (Performance.MET_CLAIMED, Grounds.CLAIM_ONLY)
 
 
+def test_a_claim_of_january_speaks_of_the_year_that_is_over():
+    claim = a_claim("met", None, published_on=date(2032, 1, 12))
+    assert evaluate(a_target(), (claim, a_figure(30))).performance is Performance.MET_CLAIMED
+
+
 def test_a_later_claim_goes_beyond_an_earlier_figure():
     assert evaluate(a_target(), (a_figure(30, OCTOBER), a_claim())).performance is Performance.MET_CLAIMED
 
@@ -199,11 +207,13 @@ def test_a_computed_target_gives_no_verdict_of_its_own():
     [
         ((a_figure(30, claim="met"),), Reason.CLAIM_BEYOND_FIGURE),
         ((a_figure(30), a_claim("met", OCTOBER)), Reason.CLAIM_BEYOND_FIGURE),
+        ((a_figure(30, YEAR_END), a_claim("met", None, published_on=date(2032, 1, 12))), Reason.CLAIM_BEYOND_FIGURE),
         ((a_figure(36, claim="missed"),), Reason.CLAIM_BELOW_FIGURE),
         ((a_figure(36, OCTOBER), a_claim("missed")), Reason.CLAIM_BELOW_FIGURE),
-        ((a_figure(36, ratio=Decimal("1.2")),), Reason.RATIO_DISAGREES),
+        ((a_figure(36, claim="exceeded", ratio=Decimal("1.2")),), Reason.RATIO_DISAGREES),
+        ((a_figure(36, claim="ongoing", ratio=Decimal("0.767")),), None),
         ((a_figure(36, OCTOBER), a_figure(30)), Reason.CUMULATIVE_FELL),
-        ((a_figure(36, ratio=Decimal("1.03")),), None),
+        ((a_figure(36, claim="exceeded", ratio=Decimal("1.03")),), None),
         ((a_figure(30, OCTOBER), a_claim("met")), None),
         ((a_figure(30, OCTOBER, claim="met"), a_figure(36)), None),
         ((a_figure(36), a_claim("missed", OCTOBER)), None),
@@ -211,9 +221,11 @@ def test_a_computed_target_gives_no_verdict_of_its_own():
     ids=[
         "claims met with 30",
         "claimed met in October, 30 in December",
+        "30 in the whole year, claimed met in January",
         "claims missed with 36",
         "36 in October, claimed missed in December",
         "36 of 35 is no 120%",
+        "76.7% is of another base",
         "36 in October, 30 in December",
         "36 of 35 is 103%",
         "claimed after the figure",
@@ -228,7 +240,7 @@ def test_contradictions_are_named(evidence, reason):
 
 def test_a_computed_target_contradicts_nothing():
     target = a_target(interval(1999, 2001), derived=True)
-    assert evaluate(target, (a_figure(1830, ratio=Decimal("1.5")),)).contradiction is None
+    assert evaluate(target, (a_figure(1830, claim="met", ratio=Decimal("1.5")),)).contradiction is None
 
 
 def test_a_level_may_fall_without_contradicting_itself():

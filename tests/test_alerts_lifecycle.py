@@ -171,7 +171,7 @@ def test_how_a_target_ends(evidence, told, performance):
     [
         ((a_figure(30, claim="met"),), "claim_beyond_figure"),
         ((a_figure(36, claim="missed"),), "claim_below_figure"),
-        ((a_figure(36, ratio=Decimal("1.2")),), "ratio_disagrees"),
+        ((a_figure(36, claim="met", ratio=Decimal("1.2")),), "ratio_disagrees"),
         ((a_figure(30), a_figure(36, OCTOBER)), "cumulative_fell"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
@@ -182,6 +182,12 @@ def test_contradictions_are_told_once(evidence, reason):
     assert ("CONTRADICTED", reason) in story.then(RUNNING, *evidence)
     assert story.state.disputed
     assert story.then(RUNNING, *evidence) == []
+
+
+def test_a_wrong_percentage_beside_a_success_is_told_beside_it():
+    story = Story()
+    story.then(at(2031, 2, 1))
+    assert story.told(RUNNING, a_figure(36, claim="exceeded", ratio=Decimal("1.2"))) == ["CONTRADICTED", "EXCEEDED"]
 
 
 def test_a_disputed_success_is_told_when_the_dispute_is_over():
