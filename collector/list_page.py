@@ -176,7 +176,8 @@ def _complete(tree: Tree, chosen: list[Group], candidates: list[Candidate], acce
     lists = {node: {tree.tags[c.item] for c in main.links if tree.parents[c.item] == node} for node in main.lists}
     served = {tree.parents[c.item]: set[int]() for c in main.links}
     for c in main.links:
-        served[tree.parents[c.item]].add(c.item)
+        if _is_acceptable(c, main):  # a picture link of the same make has no title: its item still wants one
+            served[tree.parents[c.item]].add(c.item)
     everything = Links(candidates)
     best: dict[int, Candidate] = {}
     for candidate in candidates:

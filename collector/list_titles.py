@@ -77,12 +77,12 @@ def _lines(tree: Tree, node: int, start: int, end: int) -> list[tuple[str, bool]
                 break
             block = tree.parents[block]
         text = tree.texts[position]
-        # A date or a count in an inline element of its own is no part of the title either.
-        apart = block != previous or only_date(text) or (lines and only_date(lines[-1][0]))
-        if apart or not lines:
+        # An inline element beside the title is no part of it either: a date, or a document number beside `class=title`.
+        apart = not lines or block != previous or only_date(text) or only_date(lines[-1][0]) or is_title != lines[-1][1]
+        if apart:
             lines.append((text, is_title))
         else:
             gap = " " if lines[-1][0][-1:].isascii() and text[:1].isascii() else ""
-            lines[-1] = (f"{lines[-1][0]}{gap}{text}", lines[-1][1] or is_title)
+            lines[-1] = (f"{lines[-1][0]}{gap}{text}", is_title)
         previous = block
     return lines

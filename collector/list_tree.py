@@ -134,6 +134,8 @@ def flatten(html: str, selector: str | None = None) -> Tree | None:
             _add_alt(tree, link_of, index, attributes)
         elif tag in {"base", "link", "meta"}:
             _add_head(tree, tag, attributes)
+        if tag in _DATE_TAGS:
+            _add_hidden_date(tree, index, attributes)
         if any(name in _DATA_ATTRIBUTES for name in attributes):
             tree.attributes_of_interest.append(attributes)
     _close(tree)
@@ -153,6 +155,8 @@ def _select(tree: Tree, parser: LexborHTMLParser, selector: str, index_of: dict[
     return stretches
 
 
+_DATE_TAGS = word_set("time span em i p")
+_DATE_VALUE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)")
 _DATA_ATTRIBUTES = frozenset({"data", "querydata", "queryData", "data-url", "datasource"})
 
 
@@ -204,6 +208,17 @@ def _add_alt(tree: Tree, link_of: dict[int, int], index: int, attributes: dict[s
             return
         if node in link_of:
             tree.links[link_of[node]].alt = alt
+            return
+
+
+def _add_hidden_date(tree: Tree, index: int, attributes: dict[str, str | None]) -> None:
+    """The day that `<time datetime=…>` or `<span title="2024-01-06 08:30">3小时前</span>` knows and does not print."""
+    for name in ("datetime", "title"):
+        value = attributes.get(name) or ""
+        if len(value) <= 40 and _DATE_VALUE.match(value):
+            tree.texts.append(value[:10])
+            tree.owners.append(index)
+            tree.text_ends[index] = len(tree.texts)
             return
 
 
