@@ -54,7 +54,8 @@ class Approximators:
             start = place + len(skip)
             for length in range(4, 0, -1):
                 found = self.after.get(text[start : start + length])
-                if found is not None and text[start + length : start + length + 1] not in found[1]:
+                follows = text[start + length : start + length + 1]
+                if found is not None and not (follows and follows in found[1]):
                     return found[0], start + length
         return None
 
@@ -71,7 +72,7 @@ def build_approximators(rules: Iterable[WordRule]) -> Approximators:
             if position == "before":
                 before[word] = (Approximation(rule.value), rule.attributes.get("not_after", ""), rule.id)
             elif position == "after":
-                after[word] = (Approximation(rule.value), rule.attributes.get("not_before", "") or "\0", rule.id)
+                after[word] = (Approximation(rule.value), rule.attributes.get("not_before", ""), rule.id)
             elif position == "inside":
                 inside.add(word)
             else:
@@ -79,8 +80,10 @@ def build_approximators(rules: Iterable[WordRule]) -> Approximators:
     return Approximators(before, after, frozenset(inside), tuple(sentence), max(map(len, before), default=0))
 
 
-def build_number(numeral: Numeral, approx: Approximation) -> Number:
+def build_number(numeral: Numeral, approx: Approximation, *, beyond: bool = False) -> Number:
     """The number with its interval; what is printed inside the numeral (余, 几, 数百) binds closer than words around.
+
+    `beyond` tells that the number itself is left out: 超过2万, not 2万余.
 
     >>> build_number(Numeral(0, 2, Decimal(40000), None, None, multiplier=4), Approximation.OVER).upper
     Decimal('50000')
@@ -96,9 +99,8 @@ def build_number(numeral: Numeral, approx: Approximation) -> Number:
             upper_open=numeral.vague == "order",
             multiplier=numeral.multiplier,
         )
-    if numeral.vague == "several":
-        approx = Approximation.OVER
     lower, upper, lower_open, upper_open = _interval(value, approx, numeral.decimals - numeral.multiplier)
+    lower_open |= beyond and approx is Approximation.OVER
     return Number(value, lower, upper, approx, lower_open, upper_open, numeral.decimals, numeral.multiplier)
 
 

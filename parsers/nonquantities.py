@@ -24,7 +24,7 @@ _CODE = re.compile(r"[\dNXn+\-×xX]+\Z")
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _COUNTED = re.compile(r"([一二两三四五六七八九])(?:个|项|种|大|支|套|名|条)")
 _NUMERAL_CHARACTERS = frozenset("0123456789一二两三四五六七八九十百千万亿零半数几上")
-_BEFORE = _NUMERAL_CHARACTERS - frozenset("上数半") | frozenset("余多.点负")
+_BEFORE = _NUMERAL_CHARACTERS - frozenset("上数半") | frozenset("余多.点负第")
 _DIGIT = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
 
 
@@ -45,15 +45,19 @@ def compile_look_alikes(lexicon: Lexicon) -> LookAlikeRules:
     about: list[tuple[str, str]] = []
     groups: list[tuple[str, str, str]] = []
     patterns: list[str] = []
+    beginnings: list[str] = []
     for rule in lexicon.words.get("lookalike", ()):
         words += rule.words
         about += [(rule.value, rule.id)] * len(rule.words)
         if rule.pattern is not None:
             name = f"rule{len(groups)}"
             groups.append((name, rule.value, rule.id))
-            patterns.append(f"(?P<{name}>{rule.pattern})")
+            beginnings.append(rule.attributes.get("begins", r"\s\S"))
+            patterns.append(f"(?P<{name}>(?=[{beginnings[-1]}])(?:{rule.pattern}))")
     automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
-    return LookAlikeRules(automaton, tuple(about), re.compile("|".join(patterns) or r"(?!)"), tuple(groups))
+    # Each pattern names the characters that it begins with, so that most places are passed over at once.
+    compiled = re.compile(f"(?=[{''.join(beginnings)}])(?:{'|'.join(patterns)})" if patterns else r"(?!)")
+    return LookAlikeRules(automaton, tuple(about), compiled, tuple(groups))
 
 
 def find_look_alikes(document: Document, rules: LookAlikeRules) -> Document:

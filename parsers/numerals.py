@@ -28,7 +28,13 @@ POWERS = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, 
 
 _SIMPLE = "".join(DIGITS)
 _HAN = _SIMPLE + "".join(TENS) + "".join(POWERS)
-_ARABIC = r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?"
+# 1,234.5; also damaged copies: 12 000万元 with a blank for the comma, 投资1. 2亿元 with one behind the point.
+_ARABIC = (
+    r"(?:\d{1,3}(?: \d{3})+(?=[万亿元人户家个亩吨名%])"
+    r"|\d+(?:,\d{3}(?!\d))*(?:\.\d+|(?<=[一-龥]\d)\. (?=\d{1,4}[万亿%])\d+)?)"
+)
+_ARABIC_READ = r"(?:\d{1,3}(?: \d{3})+|\d+(?:,\d{3}(?!\d))*(?:\. ?\d+)?)"
+"""The same inside a numeral that has been delimited."""
 # What may stand inside a numeral besides digits and powers:
 #   1000  万, 177.1 亿    a blank before the power
 #   3个亿, 两个万         个 before the power
@@ -41,8 +47,8 @@ _POINT = rf"点(?=[\d{_SIMPLE}])"
 _BODY = re.compile(rf"(?:{_ARABIC}|[{_HAN}]+|{_GLUE}|{_POINT})+")
 _START = re.compile(rf"(?:负 ?(?=[\d{_HAN}])|- ?(?=[\d.]))?(?=[\d{_HAN}几数上]|\.\d)")
 _LEADING_POINT = re.compile(r"\.(\d{1,12})(?![\d.])")
-_PIECE = re.compile(rf"{_ARABIC}|[{_SIMPLE}]+|.", re.DOTALL)
-_PLAIN = re.compile(rf"({_ARABIC})( {{0,2}}|个|[余多来])?([十百千万亿兆]*)\Z")
+_PIECE = re.compile(rf"{_ARABIC_READ}|[{_SIMPLE}]+|.", re.DOTALL)
+_PLAIN = re.compile(rf"({_ARABIC_READ})( {{0,2}}|个|[余多来])?([十百千万亿兆]*)\Z")
 _FRACTION = re.compile(rf"分之 ?((?:{_ARABIC}|[{_HAN}]+|{_POINT})+)")
 _MIXED = re.compile(rf"(?:又|余)?({_ARABIC}|[{_HAN}]+)分之({_ARABIC}|[{_HAN}]+)")
 # 2.5e3, 1.1E+10, 2^10
@@ -242,7 +248,7 @@ def _evaluate(body: str) -> _Value | None:
     """The value of a numeral's characters; None where they are none (万万, 百, 点五)."""
     plain = _PLAIN.match(body)
     if plain is not None:
-        digits = plain[1].replace(",", "")
+        digits = plain[1].replace(",", "").replace(" ", "")
         _, _, fraction = digits.partition(".")
         power = sum(POWERS[char] for char in plain[3])
         tail = len(body) - plain.end(1)
@@ -333,7 +339,7 @@ def _digits(piece: str) -> tuple[Decimal, int]:
     """Digits read one by one (二〇二一), or an Arabic number with its count of decimals."""
     if piece[0] in DIGITS:
         return Decimal("".join(str(DIGITS[char]) for char in piece)), 0
-    digits = piece.replace(",", "")
+    digits = piece.replace(",", "").replace(" ", "")
     return Decimal(digits), len(digits.partition(".")[2])
 
 
@@ -356,7 +362,11 @@ _UNIT_AFTER = {"千": "克米瓦伏卡焦帕赫安", "兆": "瓦帕赫焦欧"}
 def _before_unit(body: str, text: str, place: int) -> str:
     """`body` without a last 千 or 兆 that begins the unit, and without glue at its end."""
     last, after = body[-1:], text[place + len(body) : place + len(body) + 1]
-    if after and after in _UNIT_AFTER.get(last, ""):
+    if (
+        (after and after in _UNIT_AFTER.get(last, ""))
+        or (last == "百" and text.startswith("分点", place + len(body)))
+        or (last == "兆" and body[:-1].isascii() and after not in {"元", "美", "日", "人"})
+    ):
         body = body[:-1]
     while body and body[-1] in "点个 余多来":
         body = body[:-1]

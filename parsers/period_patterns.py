@@ -26,7 +26,7 @@ _QUARTER_NAME = r"[一二三四1-4]"
 # 一季度, 第三季度, 首季, 前三季度, 前两个季度, 一至三季度, 一季度末
 _QUARTER = (
     rf"(?:第?(?P<q1>{_QUARTER_NAME})(?:季度?)?(?:{SEPARATOR}|、)第?(?P<q2>{_QUARTER_NAME})季度"
-    rf"|第?(?P<quarter>{_QUARTER_NAME}|首|头)个?季(?:度|(?=[末底，,])|(?<=首季))"
+    rf"|第?(?P<quarter>(?<=第){_QUARTER_NAME}|{_QUARTER_NAME}(?!个)|首|头)个?季(?:度|(?=[末底，,])|(?<=首季))"
     rf"|前(?P<frontq>[一二两三1-3])个?季度)(?P<qend>[初末底])?"
 )
 _MONTH_PART = r"(?P<mpart>上旬|中旬|下旬|上半月|下半月|月?[底末](?![端层])|月?初(?![级步中])|月中(?!央)|中(?=[，,、]))"
@@ -60,8 +60,8 @@ _ISO = (
 # 2019-04, 2019/4; 2016-18 is no month, 2016-2018 no date at all.
 _ISO_MONTH = r"(?P<isomonth>(?<![\d.\-/])(?:19|20)\d{2}[-/](?:0[1-9]|1[0-2]))(?![\d.\-/年月个家户人元万亿%])"
 _WEEKDAY = (
-    r"(?P<wshift>上上个?|上一?个?|下下个?|下一?个?|本|这一?个?|今)?(?:周|星期|礼拜)(?P<wday>[一二三四五六日天])"
-    r"(?![年期个次天日月])"
+    r"(?<![老小姓])(?P<wshift>上上个?|上一?个?|下下个?|下一?个?|本|这一?个?|今)?(?:周|星期|礼拜)(?P<wday>[一二三四五六日天])"
+    r"(?![年期个次天日月家村])"
 )
 _NTH_WEEKDAY = rf"(?P<nwmonth>{_SMALL}) ?月(?:份)?的?(?:第(?P<nwn>[一二三四五1-5])个|(?P<nwlast>最后一个))(?:周|星期|礼拜)(?P<nwday>[一二三四五六日天])"
 _WEEK = r"(?P<week>上上个?|上一?个?|下一?个?|本|这一?个?)(?:周|星期|礼拜)(?![一二三四五六日天边围期岁转年])"
@@ -83,9 +83,7 @@ _SPAN = (
     r"(?P<spanunit>年半|年|月|周|星期|天|日|季度)(?:多)?(?:来|间|时间|之?内|以来)?(?![底初龄薪均度产])"
 )
 # 四年累计, 五年来, 三年间; the mark 累计 is no part of the expression.
-_YEARS_TO = (
-    r"(?<![第\d.])(?P<ton>[1-9]\d?|[一二两三四五六七八九十]{1,3}|几|数) ?年(?P<tomark>来|间|以来|(?=共?累计))"
-)
+_YEARS_TO = r"(?<![第\d.])(?P<ton>[1-9]\d?|[一二两三四五六七八九十]{1,3}|几|数) ?年(?P<tomark>来|间|以来|(?=共?累计))"
 # 5年前, 三天后
 _AGO = r"(?<![第\d.])(?P<agon>[1-9]\d{0,2}|[一二两三四五六七八九十半]{1,3}) ?个?(?P<agounit>年|月|周|天|星期)(?P<agomark>前|之前|以前|后|之后|以后)(?![\d期续])"
 _CENTURY = r"(?P<centuryonly>(?<!\d)\d{1,2} ?世纪|[一二三四五六七八九十]{1,3}世纪|本世纪|上个?世纪)(?P<centurypart>初期?|中叶|末期?)?"
@@ -110,7 +108,7 @@ _YTD = r"(?P<ytd>今年以来|年初以来|今年至今|年初至今|今年来|�
 _SINCE_EVENT = r"(?P<outbreak>(?:今年|去年|2020年)?(?:新冠)?(?:肺炎)?疫情(?:发生|暴发|爆发)?以来)"
 _SINCE_OTHER = (
     r"(?:自)?(?P<sinceevent>(?:党的)?(?:十八|十九|二十)大(?:召开)?|改革开放|新中国成立|建国|脱贫攻坚(?:战)?(?:打响|启动|开展|工作)?|"
-    r"乡村振兴(?:战略)?(?:实施|工作)?|建档立卡|(?:脱贫)?摘帽|(?:东西部|苏陕|粤桂|闽宁|[一-龥]{2})?(?:扶贫)?协作(?:开展|启动|工作)?|"
+    r"乡村振兴(?:战略)?(?:实施|工作)?|建档立卡|(?:脱贫)?摘帽|(?:东西部|苏陕|粤桂|闽宁)?(?:扶贫)?协作(?:开展|启动|工作)?|"
     r"结对(?:帮扶|协作)?|(?:搬迁)?入住|搬迁|开工|投产|投用|运营|开业|建成|成立|启动|实施|开展|上任|驻村|帮扶)以来"
 )
 _RELATIVE_QUARTER = r"(?P<rquarter>上一?个?季度|本季度?|这个季度|下一?个?季度)(?P<rqend>末|初|底)?"
@@ -118,18 +116,23 @@ _HOLIDAY = (
     r"(?P<holiday>元旦节?|国庆(?:节|(?=期间|假期|黄金周|长假))|(?:五一)?(?:国际)?劳动节|五一(?=假期|期间|黄金周|长假)|"
     r"(?:三八)?(?:国际)?妇女节|植树节|(?:六一)?(?:国际)?儿童节|建军节|教师节|圣诞节?|平安夜|情人节|愚人节|青年节)(?!目)"
 )
+_MONTH_ALONE = r"(?<![\d一二三四五六七八九十两几多每本上下当个])月(?P<mpalone>[底末初])"
 _HALF_MONTH = r"(?P<halfmonth>[上下]半月)"
 
-# Without a year a month is one only where nothing else explains 月: 6个月 has 个 before it, 包月 and 蜜月 no number.
-HEAD = re.compile(
-    "|".join(
-        (
-            _ISO, _ISO_MONTH, _NTH_WEEKDAY, _SINCE_EVENT, _SINCE_OTHER, _YTD, _YEARS, _DECADE, _CENTURY, _PLAN, _NOW, _EVENT, _VAGUE, _YEAR_RELATIVE, _SPAN,
-            _YEARS_TO, _YEAR, _AGO, _YEAR_SHORT, _DAY_WORD, _WEEKDAY, _WEEK, _RELATIVE_QUARTER, _HALF_MONTH,
-            _HOLIDAY, _SEASON, rf"{_TAILS}|{_PART_ALONE})", _DAY_ALONE,
-        )
-    )
+_KINDS = (
+    _ISO, _ISO_MONTH, _NTH_WEEKDAY, _SINCE_EVENT, _SINCE_OTHER, _YTD, _YEARS, _DECADE, _CENTURY, _PLAN, _NOW, _EVENT,
+    _VAGUE, _YEAR_RELATIVE, _SPAN, _YEARS_TO, _YEAR, _AGO, _YEAR_SHORT, _DAY_WORD, _WEEKDAY, _WEEK, _RELATIVE_QUARTER,
+    _HALF_MONTH, _MONTH_ALONE, _HOLIDAY, _SEASON, rf"{_TAILS}|{_PART_ALONE})", _DAY_ALONE,
 )  # fmt: skip
+
+# What an expression begins with, so that most characters are passed over at once; a digit only where a run begins.
+_BEGINNING = (
+    "(?=(?<!\\d)\\d|[零〇○一二三四五六七八九十廿卅两仨半几数元首头第前后上下本今去明大昨当同次翌这年月全整最近过未此往目眼现如时迄至截日不连"
+    "新多长历以“\"'‘党改建脱乡摘东苏粤闽扶协结搬入开投运成启实驻帮疫肺自周星礼国植愚情圣平教青儿妇劳])"
+)
+
+EVERYWHERE = re.compile("|".join(_KINDS))
+HEAD = re.compile(f"{_BEGINNING}(?:{EVERYWHERE.pattern})")
 """One time expression at a place, or the year that a TAIL follows."""
 
 BARE_LEFT = re.compile(rf"(?P<bare>{_YEAR4}|{_SMALL}){SEPARATOR}")

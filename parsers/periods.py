@@ -76,6 +76,8 @@ class _Scanner:
     claims: Claims
     published: date | None
     anchor: date | None
+    limit: int = 0
+    """Where the expression at hand must end: the next claimed stretch."""
 
     def read(self) -> Iterator[tuple[int, int, Stretch, str]]:
         """Start, end, stretch and rule of each expression, left to right."""
@@ -87,6 +89,12 @@ class _Scanner:
             if claimed is not None:
                 place = claimed
                 continue
+            self.limit = self.claims.limit(start)
+            if match.end() > self.limit:
+                match = patterns.HEAD.match(self.text, start, self.limit)
+                if match is None:
+                    place = start + 1
+                    continue
             context = self._context_at(context, place, start)
             read = self._expression(match, context)
             if read is None:
@@ -139,14 +147,14 @@ class _Scanner:
         stretch, rule = head
         end = match.end()
         if rule in {"year", "relative-year"}:
-            tail = patterns.TAIL.match(self.text, end)
+            tail = patterns.TAIL.match(self.text, end, self.limit)
             if tail is not None and tail.end() > end:
                 inner = resolve_tail(tail, stretch, context)
                 if inner is not None:
                     return tail.end(), inner[0], inner[1]
             if match["year2"] and not self._short_year_is_one(match):
                 return None
-        part = patterns.PART_OF.match(self.text, end)
+        part = patterns.PART_OF.match(self.text, end, self.limit)
         if part is not None and stretch.kind is not PeriodKind.EVENT and (rule != "month" or part["side"]):
             inner_part = resolve_part(part, stretch)
             if inner_part is not None:
@@ -183,12 +191,12 @@ class _Scanner:
 
     def _joined(self, end: int, first: Stretch, context: Context) -> tuple[int, Stretch] | None:
         """A到B, A—B, A和B之间 as one stretch from the start of A to the end of B."""
-        sign = patterns.RANGE_SIGN.match(self.text, end)
-        between = None if sign is not None else patterns.BETWEEN_SIGN.match(self.text, end)
+        sign = patterns.RANGE_SIGN.match(self.text, end, self.limit)
+        between = None if sign is not None else patterns.BETWEEN_SIGN.match(self.text, end, self.limit)
         joint = sign or between
         if joint is None or first.first_day is None:
             return None
-        match = patterns.HEAD.match(self.text, joint.end())
+        match = patterns.HEAD.match(self.text, joint.end(), self.limit)
         if match is None:
             return None
         inherited = replace(context, year=first.first_day.year if first.explicit else context.year, month=first.month)
@@ -222,7 +230,7 @@ class _Scanner:
     ) -> tuple[int, int, Stretch, str]:
         """The expression with the words around it that change it: 截至, 自…起, 以前, 以后, 期间."""
         lead = patterns.LEAD.search(self.text, max(0, start - 4), start)
-        trail = patterns.TRAIL.match(self.text, end)
+        trail = patterns.TRAIL.match(self.text, end, self.limit)
         word = lead.group().strip() if lead is not None else ""
         if trail is not None:
             changed = _trailed(trail, stretch, context)

@@ -38,11 +38,16 @@ _BOUNDS_JOINT = re.compile(
 )
 _FLOORS = frozenset({Approximation.AT_LEAST, Approximation.OVER})
 _CEILINGS = frozenset({Approximation.AT_MOST, Approximation.NEARLY})
+_JOINED = re.compile(r"[0-9A-Za-z)%\-—]")
+"""What before a hyphen makes it a joint instead of a sign."""
 _HALF_UNIT = re.compile(r"半(?![年月天日夜载径数路成价个小])")
 LABEL_LENGTH = 6
 IDENTIFIER_LENGTH = 7
 """So many digits and more in the middle of words, without unit or separator, are a file or plan number."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HALF_WORDS = frozenset("山坡径夜路数价程截岛")
+_MANY_WORDS = frozenset("功元种样方个层年次项边渠")
+"""What 多 begins a word with: 多功能, 多元, 多种."""
 _COUNTED = frozenset({"count", "persons", "person_times"})
 _VAGUE_COUNTERS = frozenset("批次样种类点层面片块份方队班组团股级起对双番")
 """Counters with which 一 is hardly ever a count: 一批, 一次, 一种."""
@@ -125,7 +130,7 @@ class _Reader:
         limit = self.claims.limit(start)
         if text[start].isdigit() and (ratio := self._read_ratio(start, limit)) is not None:
             return ratio, ratio.span.end
-        if text[start] == "-" and start and (text[start - 1].isalnum() or text[start - 1] in ")%-—"):
+        if text[start] == "-" and start and _JOINED.match(text, start - 1):
             return None, start + 1
         if text[start].isascii() and start and text[start - 1].isascii() and text[start - 1].isalpha():
             code = self._claim_code(start)
@@ -184,6 +189,7 @@ class _Reader:
         if numeral.form == "identifier":
             return _Figure(start, numeral.end, Number(None, None, None), numeral, None, None)
         end = numeral.end
+        trailing = False
         over = bool(numeral.vague) and numeral.vague not in {"pair", "order", "floor"}
         if end < limit and text[end] in self.rules.approximators.inside:
             over, end = self._take_over(end, limit)
@@ -195,8 +201,8 @@ class _Reader:
         if unit is not None:
             end = unit_end
             numeral, end = self._take_half(numeral, unit, end)
-            if not over and end < limit and text[end] in "多余" and self._closes(end + 1):
-                over, end = True, end + 1
+            if not over and end < limit and text[end] in "多余" and self._counts_more(unit, end + 1):
+                over, end, trailing = True, end + 1, True
         approx, suffix_end = self._approximation(start, end, over=over)
         unit_text = text[numeral.digits_end : end].strip() if unit is not None else None
         if numeral.form == "percent":
@@ -204,8 +210,14 @@ class _Reader:
         if unit is not None:
             numeral, end = self._take_subunits(numeral, unit, end)
         suffix_end = max(suffix_end, end)
-        number = build_number(numeral, approx)
+        number = build_number(numeral, approx, beyond=not over)
+        if trailing and number.value is not None and 0 < number.value < 10:
+            # 3亩多 is less than 4亩, as 多 stands for part of the unit.
+            number = replace(number, upper=number.value + 1)
         number, unit = _as_percent(number, unit)
+        if unit is None and "个亿" in text[start:end]:
+            # 7个亿 is said of money only.
+            unit, unit_text = self.rules.units.find("元"), text[numeral.digits_end : end]
         begin, unit = self._currency_before(start, unit)
         if begin < start and unit_text is None:
             unit_text = text[begin:start].strip()
@@ -248,6 +260,12 @@ class _Reader:
             return True, end + 1
         return False, end
 
+    def _counts_more(self, unit: Unit, place: int) -> bool:
+        """Whether 多 behind the unit belongs to the number: 3亩多地, 5年多; behind a counter only at the end."""
+        if unit.dimension in _COUNTED:
+            return self._closes(place)
+        return self.text[place : place + 1] not in _MANY_WORDS
+
     def _closes(self, place: int) -> bool:
         """Whether nothing that 多 or 余 could begin a word with stands at `place`."""
         return place >= len(self.text) or not _HAN.match(self.text[place]) or self.text[place] in "的，和、"
@@ -277,7 +295,9 @@ class _Reader:
         if end >= len(text) or text[end] != "半" or numeral.value is None or numeral.value % 1:
             return numeral, end
         follows = text[end + 1 : end + 2]
-        if unit.dimension == "count" or (follows and _HAN.match(follows) and follows not in "的以左多"):
+        if unit.dimension in _COUNTED or follows in _HALF_WORDS:
+            return numeral, end
+        if unit.dimension == "duration" and follows and _HAN.match(follows) and follows not in "的以左多":
             return numeral, end
         value = numeral.value + Decimal("0.5")
         return replace(numeral, value=value, lower=value, upper=value, decimals=1), end + 1

@@ -715,6 +715,17 @@ def _half_month(match: re.Match[str], context: Context, text: str) -> Resolved |
     return _part_of_month(month, match["halfmonth"]), "month-part"
 
 
+def _month_alone(match: re.Match[str], context: Context, text: str) -> Resolved | None:
+    del text
+    published = context.published
+    if published is None:
+        return replace(UNKNOWN, level="month"), "month-part"
+    month = Stretch(
+        published.replace(day=1), month_end(published.year, published.month), precision="month", level="month"
+    )
+    return _part_of_month(month, match["mpalone"]), "month-part"
+
+
 def _holiday(match: re.Match[str], context: Context, text: str) -> Resolved | None:
     del text
     year = context.base_year
@@ -771,6 +782,6 @@ _HEADS: tuple[tuple[str, Callable[[re.Match[str], Context, str], Resolved | None
     ("y1", _years), ("y3", _years), ("decade", _decade), ("plan", _plan), ("now", _now), ("event", _event),
     ("vague", _vague), ("spanlead", _span), ("ton", _years_to), ("agon", _ago), ("year", _year), ("year2", _year),
     ("ryear", _relative_year), ("dayword", _day_word), ("wday", _weekday), ("week", _week),
-    ("rquarter", _relative_quarter), ("halfmonth", _half_month), ("holiday", _holiday), ("season", _season),
+    ("rquarter", _relative_quarter), ("halfmonth", _half_month), ("mpalone", _month_alone), ("holiday", _holiday), ("season", _season),
     ("bday", _day_alone),
 )  # fmt: skip

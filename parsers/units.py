@@ -16,6 +16,10 @@ class UnitTable:
     guards: Mapping[str, tuple[str, ...]]
     """First character → words in which a unit of that character is none: 人均, 个体户, 米粉."""
 
+    def find(self, printed: str) -> Unit | None:
+        """The unit that is printed so; None where the table has none."""
+        return next((unit for name, unit in self.units.get(printed[:1], ()) if name == printed), None)
+
     def read(self, text: str, place: int, limit: int) -> tuple[Unit, int] | None:
         """The longest unit that starts at `place`, with its end; None where there is none."""
         if place >= limit:

@@ -121,7 +121,9 @@ def _print_table(document: Document) -> None:
         table.add_row(
             f"{mention.span.start}-{mention.span.end}", printed, mention.kind.value, _reading(mention), mention.rule
         )
-    Console(soft_wrap=True, highlight=False, markup=False).print(table)
+    # A pipe has no width of its own: there the table takes what it needs.
+    width = None if sys.stdout.isatty() else 200
+    Console(width=width, highlight=False, markup=False).print(table)
 
 
 def _reading(mention: Mention) -> str:
