@@ -97,7 +97,7 @@ ORDER BY transformation, accumulation, period_end;
 SELECT o.id = n.observation_id AS best, o.text AS printed, o.approx, l.rule AS beaten_by, s.source_class, o.published_on, v.outlet, a.canonical_url AS url
 FROM observation_claims mine
 JOIN observation_claims o ON o.series_id = mine.series_id AND o.period_end = mine.period_end AND o.period_start IS mine.period_start
-LEFT JOIN series_values n ON n.observation_id = o.id AND n.known_to IS NULL
+LEFT JOIN series_values n ON n.series_id = o.series_id AND n.period_end = o.period_end AND n.observation_id = o.id AND n.known_to IS NULL
 LEFT JOIN series_losers l ON l.observation_id = o.id AND l.known_to IS NULL
 JOIN article_addresses a ON a.id = o.article_id
 JOIN article_texts v ON v.id = o.version_id
