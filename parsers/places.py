@@ -17,8 +17,10 @@ from parsers.gazetteer import RegionRules, TownEntry, same
 UNLISTED = "unlisted"
 """The `system` of places read by their form."""
 
+UNLISTED_TOWN = "region.town.unlisted"
+
 _HAN = "\u4e00-\u9fff"
-_TOWN_END = re.compile(r"镇|乡|街道|苏木")
+_TOWN_END = re.compile(r"镇|乡|街道|苏木|区公所")
 _LONGEST_TOWN = 14  # 积石山…; the longest listed name has 14 characters
 # Words that a name does not run across; 汉阴县引进某某公司 is no firm called 汉阴县引进某某.
 _NOT_IN_NAMES = "的了在与和及为有是将把被向对由从到等共各以已引建投依围借聚"
@@ -122,8 +124,12 @@ def _towns(named: Sequence[Hit], ground: Ground) -> list[Hit]:
             ground.recent = counties[upcoming].candidates[0].code or ""
             upcoming += 1
         hit = _town_at(Span(*match.span()), ground)
-        if hit is not None and (not towns or towns[-1].end <= hit.start):
+        if hit is None:
+            continue
+        if not towns or towns[-1].end <= hit.start:
             towns.append(hit)
+        elif hit.start <= towns[-1].start and hit.rule != UNLISTED_TOWN:
+            towns[-1] = hit  # 花乡街道 and not 花乡, 北乡义镇 and not 北乡
     bare = (_bare_town(hit, ground) for hit in named)
     return [*towns, *(hit for hit in bare if hit is not None)]
 
@@ -204,13 +210,13 @@ def _unlisted_town(suffix: Span, ground: Ground) -> Hit | None:
         parent = ground.ends.get(start)
         if parent is not None and parent.region is not None and parent.region.level in {"county", "prefecture"}:
             region = Region(None, name, "township", parent.region.code, None, UNLISTED)
-            return Hit(parent.start, suffix.end, name, (region,), "region.town.unlisted", inner=[parent.region])
+            return Hit(parent.start, suffix.end, name, (region,), UNLISTED_TOWN, inner=[parent.region])
         alone = (
             length > 1 and _is_break(ground.text, start) and ground.text[suffix.end : suffix.end + 1] not in _AFTER_TOWN
         )
         if alone and ground.article is not None:
             region = Region(None, name, "township", ground.article.code, None, UNLISTED)
-            return Hit(start, suffix.end, name, (region,), "region.town.unlisted")
+            return Hit(start, suffix.end, name, (region,), UNLISTED_TOWN)
     return None
 
 

@@ -143,7 +143,7 @@ def read_statistical_towns(downloads: Path) -> dict[str, dict[str, str]]:
         with io.TextIOWrapper(member, encoding="utf-8") as stream:
             for row in csv.DictReader(stream):
                 name = plain_name(row["name"])
-                if re.search(r"(镇|乡|街道|苏木)$", name):
+                if re.search(r".(镇|乡|街道|苏木)$", name) and "开发区" not in name:
                     towns.setdefault(county_of_town(row["code"]), {})[name] = row["code"]
     return towns
 
