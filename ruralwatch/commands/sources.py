@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from config.settings import Settings
-    from model.crawl import FetchOutcome, Listing, Source
+    from model.crawl import FetchOutcome, LeftOut, Listing, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,31 +163,34 @@ def _ask(url: str, settings: Settings) -> tuple[FetchOutcome, Any]:
 
 
 def _print(console: Console, tested: Tested) -> None:
-    from rich.markup import escape
-    from rich.table import Table
+    """The links one below the other, addresses whole: what is cut off cannot be judged."""
+    from rich.text import Text
 
     listing = tested.listing
-    table = Table("date", "title", "url", title=escape(tested.url), title_justify="left", show_lines=False)
+    console.print(Text(tested.url, style="bold"))
     for link in listing.links:
-        day = link.published_on.isoformat() if link.published_on else "–"
-        table.add_row(day, escape(link.title or "–"), escape(link.url))
-    if listing.links:
-        console.print(table)
+        day = link.published_on.isoformat() if link.published_on else "no date   "
+        console.print(Text.assemble((day, "cyan"), "  ", link.title or "(no title)"), soft_wrap=True)
+        console.print(Text(f"            {link.url}", style="dim"), soft_wrap=True)
     dated = sum(link.published_on is not None for link in listing.links)
-    console.print(
-        f"{len(listing.links)} links, {dated} with a date · content system: {listing.cms or 'unknown'} · "
-        f"encoding: {tested.encoding or '–'}"
-    )
+    system, encoding = listing.cms or "unknown", tested.encoding or "unknown"
+    console.print(f"{len(listing.links)} links, {dated} with a date; content system {system}; encoding {encoding}")
     for reason, count in Counter(entry.reason for entry in listing.left_out).most_common():
-        some = [entry.title or entry.url for entry in listing.left_out if entry.reason == reason][:4]
-        console.print(escape(f"left out, {reason}: {count} ({'; '.join(some)}{' …' if count > len(some) else ''})"))
+        some = "; ".join(_named(entry) for entry in listing.left_out if entry.reason == reason)
+        console.print(
+            Text(f"left out, {reason}: {count} ({some[:160]}{' …' if len(some) > 160 else ''})"), soft_wrap=True
+        )
     for name, addresses in (("next page", listing.next_pages), ("feed", listing.feeds)):
         for address in addresses[:3]:
-            console.print(escape(f"{name}: {address}"))
+            console.print(Text(f"{name}: {address}"), soft_wrap=True)
         if len(addresses) > 3:
             console.print(f"{name}: … {len(addresses) - 3} more")
     if listing.problem:
-        console.print(f"[bold red]problem:[/] {escape(listing.problem)}")
+        console.print(Text(f"problem: {listing.problem}", style="bold red"))
+
+
+def _named(entry: LeftOut) -> str:
+    return entry.title or entry.url[:60]
 
 
 def _source_as_json(source: Source) -> dict[str, Any]:
