@@ -33,13 +33,19 @@ _ATTRIBUTIVE = re.compile(
 _QUOTA_BEHIND = re.compile(rf"^(?:的)?[^,;:。\d]{{0,14}}?{_QUOTA}(?:数|量|任务)?(?!人|书)")
 # T08: 全年任务为282个村, 改厕任务6000座, 固定资产投资计划达到53亿元, 为省定目标任务7773万元的104.1%
 _QUOTA_BEFORE = re.compile(
-    rf"{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?(?:分别)?(?:(?:为|是|:)(?:全年|年内)?(?:新增|完成|新建|改造|培训|实现|建成|转移|发放|引进)[^,;:。\d]{1, 14}|为|是|:|达到?|共|共计|约|定为)?$"
+    rf"{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?(?:分别)?(?:(?:为|是|:)(?:全年|年内)?(?:新增|完成|新建|改造|培训|实现|建成|转移|发放|引进)[^,;:。\d]{{1,14}}|为|是|:|达到?|共|共计|约|定为)?$"
+)
+# T13: 市里下达柳溪县新建社区工厂24家的任务; the receiver and the thing stand between the verb and the number.
+_HANDED_DOWN = re.compile(r"(?:追加|下达|下发|安排|分解|分配)(?!资金|专项|补助|预算)[^,;:。\d]{0,24}$")
+# T18: 全年任务调整为2500人次
+_RESET = re.compile(
+    rf"{_QUOTA}(?:数|量|数量)?(?:由[^,;:。]{{1,16}})?(?:已|再)?(?:调整|调增|调减|上调|下调|提高|压减)(?:为|到|至)$"
 )
 _NOT_QUOTA_BEFORE = re.compile(r"(?:超额?|超过|完成|占|距离?|高于|低于|按照?|超)[^,;:。]{0,10}$")
 _PERCENT_OF = re.compile(r"^(?:的)?[^,;:。]{0,12}?(?:任务|目标|计划|指标)?[^,;:。]{0,4}的$")
 _ISSUER = re.compile(
     r"(国家|中央|上级|自治区|省委省政府|省政府|市委市政府|市政府|县委县政府|省|市|州|地区|县|区|镇)"
-    r"(?:上|里|级|委|政府|人社局|局|厅)?(?:下达|分解|分配|安排|确定|交办|制定|核定|给|定)"
+    r"(?:上|里|级|委|政府|人社局|局|厅)?(?:下达|下发|分解|分配|安排|确定|交办|制定|核定|追加|给|定)"
 )
 _WITHIN = re.compile(r"(?:控制在|不超过|不高于|低于|降至?到?|压减到|控制到|降低到|以内)[^,;:。]{0,6}$")
 _HEADS = re.compile(r"实际|已|完成|累计|建成|改造|新建|新认定|新增")
@@ -49,7 +55,7 @@ _ALL_DONE = re.compile(
 _EXCEEDED = re.compile(r"超额完成|超过(?:目标|任务)|超额|超出(?:目标|任务)")
 _FORECAST = re.compile(r"预计|有望|力争|确保|争取|将")
 _REVISION = re.compile(r"追加|新增下达|增加下达|调增|再下达")
-_REPLACES = re.compile(r"调整为|调增为|调减为|调整到")
+_REPLACES = re.compile(r"(?:调整|调增|调减|上调|下调|提高|压减)(?:为|到|至)")
 _INTENT_FREE = re.compile(
     r"总投资|计划投资|概算|协议投资|拟投资|投资总额|投资\s*$|可(?!支配|持续|再生)|达产|建成后|投产后|洽谈|签约"
 )
@@ -79,8 +85,10 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
     if plain and _QUOTA_BEHIND.match(after) and (how := _ATTRIBUTIVE.search(before)):
         form = "T04" if how.group("how") == "提前" else "T01"
         draft.target = TargetDraft(form, issuer=_issuer(before), nature="assigned")
-    elif plain and re.search(r"(?:追加|下达|安排|分解)[^,;:。]{0,8}$", before) and _QUOTA_BEHIND.match(after):
+    elif plain and _HANDED_DOWN.search(before) and _QUOTA_BEHIND.match(after):
         draft.target = TargetDraft("T13", issuer=_issuer(before))
+    elif plain and _RESET.search(before):
+        draft.target = TargetDraft("T18", issuer=_issuer(before))
     elif re.match(r"(?:列为|作为|纳入)[^,;:。]{0,8}(?:约束性|预期性|考核)?指标", after):
         draft.target = TargetDraft("T12", nature="binding" if "约束" in after else "expected")
     elif plain and _QUOTA_BEFORE.search(before) and not _NOT_QUOTA_BEFORE.search(before):
@@ -173,7 +181,7 @@ def _is_later(period: ReferencePeriod, text: Text) -> bool:
     return published is not None and period.end is not None and period.end.year > published.year
 
 
-def add_gap(drafts: Sequence[Draft]) -> list[Draft]:
+def add_gap(drafts: Sequence[Draft], text: Text) -> list[Draft]:
     """T14: 完成16家,距全年任务还差4家 gives the target of 20 that is not printed."""
     derived = []
     for draft in drafts:
@@ -187,6 +195,9 @@ def add_gap(drafts: Sequence[Draft]) -> list[Draft]:
         made = replace(draft, target=TargetDraft("T14", claim=AttainmentStatus.ONGOING, actual=done, derived=True))
         made.value, made.refused, made.indicator, made.name = done.value + draft.value, None, done.indicator, done.name
         made.rules = [*draft.rules, "target.T14"]
+        # the gap is measured against the target, the target itself against nothing
+        made.dimensions = {name: word for name, word in done.dimensions.items() if name != "compared_with"}
+        made.period = target_period(done, text)
         derived.append(made)
     return derived
 

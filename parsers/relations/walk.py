@@ -154,7 +154,7 @@ class _Walker:
             known.append(draft)
         self._zip(drafts)
         mark_targets(drafts, self.text)
-        drafts += add_gap(drafts)
+        drafts += add_gap(drafts, self.text)
         for draft in drafts:
             self._finish(draft)
         check_sums(drafts)
@@ -214,7 +214,7 @@ class _Walker:
     def _name(self, draft: Draft, words: str, known: list[Draft], drafts: list[Draft]) -> None:
         """Find what the figure counts: its own words, its total's (其中), its neighbour's (pair), or the last noun's."""
         frame = draft.frame
-        own = content(words) if content(self._without_regions(words, frame)) else ""
+        own = content(self._without_regions(words, frame))
         after = frame.after if frame.noun_follows else ""
         noun = own or behind(after)
         previous = known[-1] if known else None
