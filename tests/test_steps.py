@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from config import DEFAULT_FOLDER
 from config.settings import load_configuration
 from model.crawl import ListingKind
 from ruralwatch import steps
@@ -67,10 +66,6 @@ class FakeSite:
 def loaded(tmp_path_factory):
     """The shipped knowledge with the demonstration's places and one source, loaded once."""
     folder = tmp_path_factory.mktemp("config")
-    for name in ("indicators", "lexicon"):
-        shutil.copytree(DEFAULT_FOLDER / name, folder / name)
-    for name in ("catalogue.yaml", "units.yaml"):
-        shutil.copy(DEFAULT_FOLDER / name, folder / name)
     shutil.copytree(HERE / "config" / "regions", folder / "regions")
     (folder / "sources").mkdir()
     (folder / "sources" / "site.yaml").write_text(

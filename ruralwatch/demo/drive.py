@@ -20,7 +20,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
-from config import DEFAULT_FOLDER
 from model.errors import RuralwatchError, UsageError
 from ruralwatch.demo.receivers import Inbox, MailServer, WebhookServer
 from ruralwatch.demo.site import SHANGHAI, DemoArticle, Site, SiteServer, load_articles
@@ -187,13 +186,8 @@ def run_demo(
 
 
 def write_configuration(folder: Path, **values: Any) -> Path:
-    """A whole configuration folder: the shipped knowledge, the invented places, sources and target, these addresses."""
-    folder.mkdir(parents=True)
-    for name in ("indicators", "lexicon"):
-        shutil.copytree(DEFAULT_FOLDER / name, folder / name)
-    for name in ("catalogue.yaml", "units.yaml"):
-        shutil.copy(DEFAULT_FOLDER / name, folder / name)
-    shutil.copytree(HERE / "config", folder, dirs_exist_ok=True)
+    """A configuration folder as an operator has one: places, sources and a target of its own over the shipped knowledge."""
+    shutil.copytree(HERE / "config", folder)
     (folder / "ruralwatch.yaml").write_text(_SETTINGS.format(**values), "utf-8")
     return folder
 
