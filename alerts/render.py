@@ -7,9 +7,7 @@ page can start a line of a header.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from alerts.lifecycle import SHANGHAI
 from alerts.numbers import format_number, unit_word
 from alerts.pace import PaceSettings, elapsed_share, has_pace
+from alerts.payload import event
 from model.alerting import AlertKind, Evidence, Interval, Message, Notification, TargetVersion, Transition
 
 LANGUAGES = ("zh", "en")
@@ -69,7 +68,7 @@ def render(
         subject=subject,
         text=_TEMPLATES.get_template(f"{options.language}/message.txt").render(facts, subject=subject),
         html=_TEMPLATES.get_template(f"{options.language}/message.html").render(facts, subject=subject),
-        data=_payload(notification, transition, (target, earlier), facts),
+        data=event(notification, transition, (target, earlier), facts),
         created_at=notification.created_at,
     )
 
@@ -176,92 +175,6 @@ def _earlier_alert(transition: Transition) -> AlertKind | None:
     return told[-1] if told else None
 
 
-def _payload(
-    notification: Notification,
-    transition: Transition,
-    targets: tuple[TargetVersion, TargetVersion | None],
-    facts: Mapping[str, Any],
-) -> dict[str, Any]:
-    """The webhook's body after Standard Webhooks: type, timestamp, data; values as exact decimal strings."""
-    target, earlier = targets
-    kind = (transition.alert or "").lower().removeprefix("target_")
-    return {
-        "type": f"target.{kind}",
-        "timestamp": transition.occurred_at.isoformat(),
-        "data": {
-            "id": notification.id,
-            "transition_id": notification.transition_id or None,
-            "reason": str(transition.reason),
-            "before": _state_json(transition.before.performance, transition.before.lifecycle),
-            "after": _state_json(transition.after.performance, transition.after.lifecycle),
-            "disputed": transition.after.disputed,
-            "met_and_exceeded": facts["both"],
-            "target": _target_json(target),
-            "earlier_target": _interval_json(earlier.value) if earlier else None,
-            "evidence": _evidence_json(transition.evidence),
-            "attainment_pct": facts["ratio"],
-            "elapsed_pct": facts["elapsed"],
-            "sql": facts["sql"],
-        },
-    }
-
-
-def _state_json(performance: str, lifecycle: str) -> dict[str, str]:
-    return {"performance": str(performance), "lifecycle": str(lifecycle)}
-
-
-def _target_json(target: TargetVersion) -> dict[str, Any]:
-    return {
-        "key": target.key,
-        "version": target.version,
-        "indicator": target.indicator,
-        "indicator_name": target.indicator_name,
-        "dimensions": dict(target.dimensions),
-        "region_code": target.region_code,
-        "region_name": target.region_name,
-        "period_start": _day(target.period_start),
-        "period_end": _day(target.period_end),
-        "comparator": target.comparator.value,
-        "value": _interval_json(target.value),
-        "unit": target.unit,
-        "issuer": target.issuer,
-        "text": target.text or None,
-        "derived": target.derived,
-    }
-
-
-def _evidence_json(evidence: Evidence | None) -> dict[str, Any] | None:
-    if evidence is None:
-        return None
-    return {
-        "observation_id": evidence.observation_id,
-        "value": None if evidence.value is None else str(evidence.value),
-        "interval": _interval_json(evidence.interval),
-        "as_of": _day(evidence.period_end),
-        "text": evidence.text,
-        "sentence": evidence.sentence,
-        "claim": evidence.claim,
-        "independent_reports": evidence.independent_reports,
-        "article": {
-            "id": evidence.article_id,
-            "version_id": evidence.version_id,
-            "title": evidence.article_title,
-            "url": evidence.article_url,
-            "source": evidence.source_name,
-            "published_on": _day(evidence.published_on),
-        },
-    }
-
-
-def _interval_json(interval: Interval) -> dict[str, Any]:
-    return {
-        "lower": None if interval.lower is None else str(interval.lower),
-        "upper": None if interval.upper is None else str(interval.upper),
-        "lower_open": interval.lower_open,
-        "upper_open": interval.upper_open,
-    }
-
-
 def _figure(evidence: Evidence | None, unit: str, language: str) -> str:
     if evidence is None or evidence.value is None:
         return ""
@@ -308,7 +221,3 @@ def _record_url(evidence: Evidence | None, options: RenderOptions) -> str | None
 def _literal(text: str) -> str:
     """An SQL string."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

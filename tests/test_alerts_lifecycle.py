@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from alerting_cases import a_claim, a_figure, a_target, at, exactly, interval
 
-from alerts.lifecycle import LifecycleSettings, decide, grace_end, standing_alerts
+from alerts.lifecycle import LifecycleSettings, decide, grace_end
+from alerts.news import standing_alerts
 from alerts.pace import PaceSettings
 from alerts.reasons import Reason
 from model.alerting import AlertKind, Lifecycle, Performance, TargetState
@@ -188,6 +189,13 @@ def test_a_wrong_percentage_beside_a_success_is_told_beside_it():
     story = Story()
     story.then(at(2031, 2, 1))
     assert story.told(RUNNING, a_figure(36, claim="exceeded", ratio=Decimal("1.2"))) == ["CONTRADICTED", "EXCEEDED"]
+
+
+def test_a_running_total_that_shrank_is_one_question_not_two_alarms():
+    story = Story()
+    story.then(at(2031, 11, 1), a_figure(36, OCTOBER))
+    assert story.told(RUNNING, a_figure(8), a_figure(36, OCTOBER)) == ["CONTRADICTED"]
+    assert story.state.performance is Performance.AT_RISK
 
 
 def test_a_disputed_success_is_told_when_the_dispute_is_over():

@@ -14,7 +14,8 @@ from alerting_cases import a_claim, a_figure, a_target, exactly, interval
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.lifecycle import decide, standing_alerts
+from alerts.lifecycle import decide
+from alerts.news import standing_alerts
 from alerts.reasons import Reason
 from alerts.routing import notification_id
 from model.alerting import AlertKind, Lifecycle, TargetState
@@ -103,7 +104,8 @@ class Model:
             return ["MISSED"] if first else []
         if stands == "unverified":
             return ["UNVERIFIED"]
-        return ["AT_RISK"] if stands == "at_risk" else []
+        told_otherwise = (self.met or self.exceeded) and reached
+        return ["AT_RISK"] if stands == "at_risk" and not told_otherwise else []
 
     def success(self, stands, reached):
         if stands == "met_claimed":
