@@ -17,6 +17,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+# Another script of this folder is named as a package is: the checkout comes before the script's own folder.
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
 from collector.archive import Archive
 from config import DEFAULT_FOLDER
 from config.catalogue import load_lexicon
