@@ -16,7 +16,7 @@ from parsers.page.addresses import resolve
 from parsers.page.body import Body, find_body, weigh_lines
 from parsers.page.credits import clean_source, find_author, find_source
 from parsers.page.dates import find_published, parse_moment
-from parsers.page.facts import Labelled, find_labelled_values
+from parsers.page.facts import Labelled, Near, find_labelled_values
 from parsers.page.furniture import mark_lines
 from parsers.page.head import Head, parse_head
 from parsers.page.language import find_language
@@ -33,10 +33,8 @@ __all__ = ["parse_article", "parse_plain_text"]
 
 NO_SELECTORS = ArticleSelectors()
 BINARY_STARTS = ("%PDF-", "PK\x03\x04", "\x89PNG", "GIF8", "ÐÏ\x11à")
-NEAR = 60
-"""Lines above the body in which date and credits are looked for."""
-NEAREST = 24
-"""Of these and the lines below, as many as may hold a date or an outlet without a label."""
+ABOVE = 60
+"""Lines above the body in which labelled dates and credits are looked for."""
 BELOW = 15
 """Lines below it."""
 MOST_CRUMBS = 90
@@ -88,7 +86,7 @@ def _read(page: _Page, headline: Headline) -> Article:
     html, url, head, layout, body = page.html, page.url, page.head, page.layout, page.body
     base = resolve(url, head.base) if head.base else url
     near = _near(layout, body)
-    facts = find_labelled_values(layout, near)
+    facts = find_labelled_values(layout, near.all)
     if not headline.sure:
         headline = _better(headline, _first(facts, Fact.TITLE), find_heading_above(layout, body.first))
     paragraphs = parse_paragraphs(layout, body.lines)
@@ -100,8 +98,8 @@ def _read(page: _Page, headline: Headline) -> Article:
         paragraphs=paragraphs,
         url=url,
         canonical_url=resolve(base, canonical) if canonical else None,
-        published=find_published(head, layout, facts, near[:NEAREST], url, html),
-        source=find_source(head, layout, facts, near[:NEAREST]),
+        published=find_published(head, layout, facts, near, url, html),
+        source=find_source(head, layout, facts, near),
         author=find_author(head, layout, facts, near),
         column=head.metas.get("columnname") or _first(facts, Fact.COLUMN) or _crumb(layout, body, headline),
         attachments=find_attachments(layout, start, body.last, base),
@@ -112,13 +110,14 @@ def _read(page: _Page, headline: Headline) -> Article:
     )
 
 
-def _near(layout: Layout, body: Body) -> list[int]:
-    """The lines where a page tells about its article, nearest first: above the body, its first and last, below it."""
-    above = range(body.first - 1, max(-1, body.first - 1 - NEAR), -1)
+def _near(layout: Layout, body: Body) -> Near:
     top = range(body.first, min(body.first + 3, body.last))
     end = range(max(body.first + 3, body.last - 3), body.last)
-    below = range(body.last, min(len(layout.lines), body.last + BELOW))
-    return [*list(above)[: NEAREST - 10], *top, *below, *end, *list(above)[NEAREST - 10 :]]
+    return Near(
+        above=tuple(range(body.first - 1, max(-1, body.first - 1 - ABOVE), -1)),
+        inside=(*top, *end),
+        below=tuple(range(body.last, min(len(layout.lines), body.last + BELOW))),
+    )
 
 
 def _better(declared: Headline, labelled: str | None, above: Headline) -> Headline:

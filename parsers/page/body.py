@@ -8,6 +8,7 @@ the way. Names of containers, and standing right below the headline, are weak vo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from parsers.page.layout import Layout, Line
@@ -33,6 +34,8 @@ VOTES = {Named.NOTHING: 1.0, Named.TEXT: 1.15, Named.OTHER: 1.0, Named.BODY: 1.5
 """How much a container's name adds to its paragraphs' worth."""
 TABLED = 0.95
 """What a cell's text is worth to its table: rosters are won by the table, a text in one cell of a layout by the cell."""
+WRAPPED = 40
+"""Characters of a link that may be a paragraph."""
 DAMPED = 0.25
 """What text is worth in a container named for comments, related articles or a footer."""
 PROSE = 20.0
@@ -56,6 +59,7 @@ def weigh_lines(layout: Layout) -> None:
     """Give every line its weight, and mark a long line whose text stood before as a twin."""
     seen: set[str] = set()
     damp = _damped_boxes(layout)
+    _free_wrapped_lines(layout)
     for line in layout.lines:
         size = len(line.text)
         line.weight = _weight(line, size)
@@ -68,6 +72,19 @@ def weigh_lines(layout: Layout) -> None:
                 line.twin = True
             else:
                 seen.add(line.text)
+
+
+def _free_wrapped_lines(layout: Layout) -> None:
+    """Count lines as unlinked that one link never closed wraps: around them all, or repeated in every paragraph."""
+    wraps = Counter(anchor.attributes for anchor in layout.anchors if len(anchor.text) >= WRAPPED)
+    for anchor in layout.anchors:
+        size = len(anchor.text)
+        if size < WRAPPED:
+            continue
+        lines = layout.lines[anchor.line : anchor.last + 1]
+        if wraps[anchor.attributes] >= 3 or size >= WRAPPED * len(lines) > 2 * WRAPPED:
+            for line in lines:
+                line.linked = 0
 
 
 def _weight(line: Line, size: int) -> float:
@@ -167,13 +184,34 @@ def _trim(lines: list[Line], first: int, last: int, headline: int | None) -> tup
     if headline is not None and first <= headline < last:
         first = headline + 1
     prose = [i for i in range(first, last) if lines[i].weight >= PROSE]
-    head = prose[0] if prose else last
-    for i in range(head - 1, first - 1, -1):
-        if lines[i].weight <= BARRIER or 0 < lines[i].heading <= 2 or lines[i].kind == Fact.PUBLISHED:
+    if not prose:
+        return _heaviest_run(lines, first, last)
+    for i in range(prose[0] - 1, first - 1, -1):
+        if lines[i].weight <= BARRIER or lines[i].kind == Fact.PUBLISHED or _is_headline(lines, i, headline):
             first = i + 1
             break
-    last = _cut_tail(lines, first, last)
-    return first, last
+    return first, _cut_tail(lines, first, last)
+
+
+def _is_headline(lines: list[Line], index: int, headline: int | None) -> bool:
+    """True for the article's heading; without a known one, for any of the first two levels."""
+    if headline is None:
+        return 0 < lines[index].heading <= 2
+    return lines[index].text == lines[headline].text
+
+
+def _heaviest_run(lines: list[Line], first: int, last: int) -> tuple[int, int]:
+    """The run of lines between two barriers that is worth most: a roster or a poem has no line of prose."""
+    best, best_worth = (first, first), 0.0
+    start, worth = first, 0.0
+    for i in range(first, last + 1):
+        if i == last or lines[i].weight <= BARRIER:
+            if worth > best_worth:
+                best, best_worth = (start, i), worth
+            start, worth = i + 1, 0.0
+        else:
+            worth += lines[i].weight
+    return best
 
 
 def _cut_tail(lines: list[Line], first: int, last: int) -> int:

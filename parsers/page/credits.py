@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from parsers.page.dates import DATE
-from parsers.page.facts import Labelled
+from parsers.page.facts import NEAREST, Labelled, Near
 from parsers.page.head import Head
 from parsers.page.layout import Layout
 from parsers.page.words import Fact
@@ -30,7 +30,7 @@ NO_NAME = re.compile(
 )
 
 
-def find_source(head: Head, layout: Layout, facts: list[Labelled], near: Iterable[int]) -> str | None:
+def find_source(head: Head, layout: Layout, facts: list[Labelled], near: Near) -> str | None:
     """The outlet that the page credits: a labelled value near the body, a named element, a meta, a bare name by the date."""
     for fact in facts:
         if fact.fact == Fact.SOURCE and (source := clean_source(fact.value)):
@@ -41,7 +41,7 @@ def find_source(head: Head, layout: Layout, facts: list[Labelled], near: Iterabl
     declared = head.first("contentsource", "source", "mediaid", "article:source", "weibo:article:source")
     if declared and (source := clean_source(re.sub(r"^\s*(?:文章|信息|稿件)?来源\s*[:：]\s*", "", declared[1]))):
         return source
-    bare = _beside_date(layout, near)
+    bare = _beside_date(layout, near.above[:NEAREST])
     if bare:
         return bare
     for fact in facts:
@@ -52,7 +52,7 @@ def find_source(head: Head, layout: Layout, facts: list[Labelled], near: Iterabl
 
 def clean_source(value: str) -> str | None:
     """The outlet's name alone: `安康日报 作者：邱霞` → 安康日报; None where nothing like a name is left."""
-    value = CUT.split(value.strip(), maxsplit=1)[0].strip(" 　:：-—|/，,。;；·\"'“”()（）>》<《")
+    value = CUT.split(value.strip(), maxsplit=1)[0].strip(" 　:：-—|/，,。;；·\"'“”()（）>》<《】]")
     if not 2 <= len(value) <= 40 or value.isdigit():
         return None
     return value
@@ -83,13 +83,15 @@ def _beside_date(layout: Layout, near: Iterable[int]) -> str | None:
     return None
 
 
-def find_author(head: Head, layout: Layout, facts: list[Labelled], near: Iterable[int]) -> str | None:
+def find_author(head: Head, layout: Layout, facts: list[Labelled], near: Near) -> str | None:
     """Who wrote it: 作者：, 记者 X, 通讯员 X near the body, else the declared author where it is a name."""
     for fact in facts:
         if fact.fact in (Fact.AUTHOR, Fact.REPORTER) and (author := _clean_author(fact.value)):
             return author
-    for index in near:
+    for index in near.all:
         line = layout.lines[index]
+        if "记" not in line.raw and "通" not in line.raw and "記" not in line.raw and "撰" not in line.raw:
+            continue
         for match in BYLINE.finditer(line.raw[:160]):
             if author := _clean_author(match[1]):
                 return author

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from model.text import Precision, PublishedAt
-from parsers.page.facts import Labelled
+from parsers.page.facts import Labelled, Near
 from parsers.page.head import Head
 from parsers.page.layout import Layout, Line
 from parsers.page.words import Fact
@@ -38,23 +38,28 @@ URL_DATES = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0\d|1[0-2])[/-]?([0-3]\d)(?!\d)"),
 )
+CLOCK = re.compile(r"(?:今天是?|现在是?|今日|当前时间|更新[于至]?|截至|截止)\W*$")
 NAMED_DATE = re.compile(r"pub|time|date|riqi", re.IGNORECASE)
 
 
 def find_published(
-    head: Head, layout: Layout, facts: list[Labelled], near: Iterable[int], url: str | None, html: str
+    head: Head, layout: Layout, facts: list[Labelled], near: Near, url: str | None, html: str
 ) -> PublishedAt | None:
     """When the article was published, or None where nothing on the page tells."""
     declared = list(_declared(head))
     marked = list(_marked(layout))
-    printed = next(_printed(layout, facts, near), None)
+    printed = _labelled(fact for fact in facts if fact.line not in near.inside) or _unlabelled(layout, near.above)
     if printed is not None:
         return refine(printed, [*declared, *marked])
     if marked or declared:
         return refine([*marked, *declared][0], declared)
+    if inside := _labelled(facts):
+        return inside
     for fact in facts:
         if fact.fact == Fact.UPDATED and (updated := parse_moment(fact.value, "updated")):
             return updated
+    if below := _unlabelled(layout, near.below):
+        return below
     for found in SCRIPT_DATE.finditer(html):
         if scripted := parse_moment(found[1], "script"):
             return scripted
@@ -89,17 +94,25 @@ def refine(day: PublishedAt, others: Iterable[PublishedAt]) -> PublishedAt:
     return day
 
 
-def _printed(layout: Layout, facts: list[Labelled], near: Iterable[int]) -> Iterator[PublishedAt]:
+def _labelled(facts: Iterable[Labelled]) -> PublishedAt | None:
     for fact in facts:
         if fact.fact == Fact.PUBLISHED and (moment := parse_moment(fact.value[:60], "label")):
-            yield moment
-    for index in near:
+            return moment
+    return None
+
+
+def _unlabelled(layout: Layout, indexes: Iterable[int]) -> PublishedAt | None:
+    """The date in the first of these lines that holds one and says nothing else of it; 今天是 … is a clock's."""
+    for index in indexes:
         line = layout.lines[index]
-        if len(line.raw) <= 120 and line.linked * 2 <= len(line.text):
-            match = DATE.search(line.raw)
-            moment = _moment(match, "byline") if match and not _labelled_otherwise(line, match.start()) else None
-            if moment:
-                yield moment
+        if len(line.raw) > 120 or line.linked * 2 > len(line.text) or line.weight >= 60:
+            continue
+        match = DATE.search(line.raw)
+        if match is None or _labelled_otherwise(line, match.start()) or CLOCK.search(line.raw[: match.start()]):
+            continue
+        if moment := _moment(match, "byline"):
+            return moment
+    return None
 
 
 def _labelled_otherwise(line: Line, start: int) -> bool:

@@ -7,6 +7,24 @@ from dataclasses import dataclass
 
 from parsers.page.layout import Layout
 
+NEAREST = 14
+"""Lines above the body that may hold a date or an outlet without a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The lines where a page tells about its article, nearest to the body first."""
+
+    above: tuple[int, ...]
+    inside: tuple[int, ...]
+    """The first and last lines of the body's stretch, where bylines stand."""
+    below: tuple[int, ...]
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """The nearest above, the body's own, below, then farther above."""
+        return (*self.above[:NEAREST], *self.inside, *self.below, *self.above[NEAREST:])
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:

@@ -137,6 +137,8 @@ class Anchor:
     attributes: str
     text: str
     line: int
+    last: int = 0
+    """The line it ends in."""
 
     @property
     def href(self) -> str:
@@ -255,6 +257,7 @@ class _Walk:
     def finish(self) -> None:
         """Write the last line and close what is open."""
         self.flush()
+        self.close_link()
         for index in self.stack:
             self.layout.boxes[index].last = len(self.layout.lines)
 
@@ -263,6 +266,8 @@ class _Walk:
         if self.anchor is not None:
             self.close_link()
         self.parts.append(EDGE)
+        if "href=" not in attributes:
+            return
         self.link_start = len(self.parts)
         self.anchor = Anchor(attributes, "", len(self.layout.lines))
         self.layout.anchors.append(self.anchor)
@@ -271,6 +276,7 @@ class _Walk:
         """The open link ends."""
         if self.anchor is not None:
             self._add_link_text(self.anchor)
+            self.anchor.last = len(self.layout.lines)
             self.anchor = None
         self.parts.append(EDGE)
 
@@ -348,6 +354,9 @@ class _Walk:
             self.link_start = 0
         printed = "".join(self.parts)
         self.parts.clear()
+        if "\n" in printed and self.layout.boxes[self.stack[-1]].tag == "pre":
+            self._flush_preformatted(printed)
+            return
         linked, self.linked = self.linked, 0
         bold, self.bold = self.bold, False
         if "&" in printed:
@@ -360,6 +369,16 @@ class _Walk:
             Line(text, self.stack[-1], linked, self.heading, self.cells[-1], bold, self.image, raw)
         )
         self.image = False
+
+    def _flush_preformatted(self, printed: str) -> None:
+        """Inside pre every line break is one."""
+        for row in unescape(printed).split("\n"):
+            text = " ".join(row.replace(EDGE, "").split())
+            if text:
+                self.layout.lines.append(
+                    Line(text, self.stack[-1], 0, self.heading, self.cells[-1], False, False, text)
+                )
+        self.linked, self.bold = 0, False
 
 
 def _span(attributes: str, name: str) -> int:

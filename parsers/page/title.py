@@ -13,9 +13,8 @@ from parsers.page.head import Head
 from parsers.page.layout import Layout, Line
 from parsers.page.words import META_FACTS
 
-SEPARATORS = re.compile(
-    r"\s*(?:[_|｜丨—–]+|-{2,}|\s-\s|--)\s*|\s*-\s*(?=[^\d\s-]*(?:网|政府|局|厅|委|站|门户|频道|平台|中心|动态|新闻|要闻|信息|办|部|报)[^-]*$)"
-)
+SEPARATOR = re.compile(r"\s*(?:[_|｜]+|-{2,}|\s-\s|\s*-\s*)\s*")
+"""What sites put between the title, the column and their name; dashes of the title's own (——, 丨) are longer or wider."""
 SITE_WORDS = re.compile(
     r"网|政府|门户|频道|局$|厅$|委员会|办公室|首页|新闻|要闻|动态|资讯|信息|公开|客户端|日报|晚报|在线|平台|公众号|站$|\.com|\.cn",
     re.IGNORECASE,
@@ -27,6 +26,7 @@ DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\d{4}[〕\]）)]\s*第?\d+\s*号$")
 TITLE_NAMES = re.compile(r"title|biaoti|\bbt\d?\b|headline|wzbt|tit\b", re.IGNORECASE)
 PUNCTUATION = frozenset("“”\"'‘’《》<>〈〉 ，：；！？（）,:;!?()—－–·•．～-~")
 """Marks that a title element may spell otherwise than the heading does."""
+MARKUP = re.compile(r"<[^<>]{1,40}>")
 REACH = 25
 """Lines above the body in which an undeclared heading is looked for."""
 FOLD = re.compile(r"[\s\u3000“”\"'‘’《》<>〈〉]+")
@@ -54,7 +54,7 @@ def find_headline(head: Head, layout: Layout) -> Headline:
 
     The meta ArticleTitle is the article's own, so it is taken whole; of the others only what is printed is.
     """
-    declared = head.metas.get("articletitle") or ""
+    declared = MARKUP.sub("", head.metas.get("articletitle") or "").strip()
     candidates = _candidates(layout.lines)
     own = _printed_in(declared, candidates, layout)
     if own is not None:
@@ -140,6 +140,8 @@ def _printed_in(witness: str, candidates: list[int], layout: Layout) -> Headline
                 break
             text, last = longer, j
         score = len(text) + (3.0 if lines[i].heading else 0.0) - (2.0 if lines[i].kind else 0.0)
+        if last == i and is_site_name(lines[i].text):
+            score -= 20.0
         if best is None or score > best[0]:
             best = (score, i, last, len(text))
     if best is None:
@@ -148,13 +150,27 @@ def _printed_in(witness: str, candidates: list[int], layout: Layout) -> Headline
     text = "".join(lines[k].text for k in range(first, last + 1))
     named = lines[first].heading > 0 or TITLE_NAMES.search(layout.boxes[lines[first].box].attributes) is not None
     short = size < 10 and size < 0.6 * len(folded)
-    return Headline(text, first, last, sure=(named and size >= 6) or not short)
+    return Headline(text, first, last, sure=(named and (size >= 6 or folded.startswith(fold_title(text)))) or not short)
 
 
 def strip_site(title: str) -> str:
     """The title element without the site and column around the article's title: `甲乙丙_要闻_某某网` → 甲乙丙."""
-    parts = [part for part in SEPARATORS.split(title) if part]
-    if len(parts) < 2:
-        return title.strip()
-    own = [part for part in parts if not (SITE_WORDS.search(part) and len(part) <= 14)]
-    return max(own or parts, key=len).strip()
+    marks = [(0, 0), *(match.span() for match in SEPARATOR.finditer(title)), (len(title), len(title))]
+    parts = [(marks[n][1], marks[n + 1][0]) for n in range(len(marks) - 1)]
+    dropped = False
+    while len(parts) > 1 and _is_sites(title[slice(*parts[-1])], last=True, after=dropped):
+        parts.pop()
+        dropped = True
+    while len(parts) > 1 and _is_sites(title[slice(*parts[0])], last=False, after=False):
+        parts.pop(0)
+    return title[parts[0][0] : parts[-1][1]].strip()
+
+
+def _is_sites(part: str, *, last: bool, after: bool) -> bool:
+    """Whether a part of a title element names the site or a column; a short one does before such a part."""
+    part = part.strip()
+    if not part:
+        return True
+    if len(part) <= 16 and (is_site_name(part) or (last and SITE_WORDS.search(part) is not None)):
+        return True
+    return after and len(part) <= 6

@@ -52,7 +52,7 @@ def judge(
     a page with either and some prose is no list, however many links stand around it.
     """
     if worth >= ENOUGH:
-        return _listing(layout, worth) if worth < 3 * ENOUGH and not dated and not titled else None
+        return _listing(layout, worth, rows_only=titled) if worth < 3 * ENOUGH and not dated else None
     text = " ".join(line.text for line in layout.lines[:200])[:4000]
     notice = _notice(head, text, tree) if worth < ENOUGH else None
     if notice is not None and not (dated and worth >= 40):
@@ -61,11 +61,11 @@ def judge(
         return NotArticleKind.REDIRECT, f"meta refresh: {head.refresh}"
     if tree.css_first("frameset, frame") is not None:
         return NotArticleKind.FRAMES, "the page is a set of frames"
-    certain = (dated and worth >= 20) or (titled and worth >= 60)
+    certain = (dated and worth >= 20) or (titled and worth >= 60) or (dated and titled and worth >= 6)
     listing = None if certain else _listing(layout, worth)
     if listing is not None:
         return listing
-    if worth >= 12 and (dated or len(text) >= 40):
+    if certain or (worth >= 12 and (dated or len(text) >= 40)):
         return None
     return _nothing(head, layout, tree, text, html)
 
@@ -89,8 +89,8 @@ def _notice(head: Head, text: str, tree: LexborHTMLParser) -> Verdict | None:
     return (NotArticleKind.LOGIN, f"the page says {match[0]!r}") if match else None
 
 
-def _listing(layout: Layout, worth: float) -> Verdict | None:
-    """Many lines that are links to something with a name, and little else."""
+def _listing(layout: Layout, worth: float, *, rows_only: bool = False) -> Verdict | None:
+    """Many lines that are links to something with a name, and little else; `rows_only`: only dated ones tell."""
     named = [
         line
         for line in layout.lines
@@ -98,7 +98,7 @@ def _listing(layout: Layout, worth: float) -> Verdict | None:
     ]
     with_date = sum(DATED.search(line.text[-20:]) is not None or DATED.match(line.text) is not None for line in named)
     linked = sum(line.linked for line in named)
-    if len(named) >= 8 and (linked > 3 * worth or with_date >= 8):
+    if len(named) >= 8 and (with_date >= 8 or (linked > 3 * worth and not rows_only)):
         return (
             NotArticleKind.LIST,
             f"{len(named)} lines are links, {with_date} of them dated; other text is worth {worth:.0f}",

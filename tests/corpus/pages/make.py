@@ -390,6 +390,38 @@ def dates_made() -> Made:
     ]
 
 
+EVENT = Story(
+    "青禾县农业农村局关于举办果树管护培训班的通知——第二期", "2024-02-26", "青禾县农业农村局",
+    (
+        "各乡镇农业综合服务中心：",
+        "为提高果农管护水平，定于3月5日举办全县果树春季管护培训班，计划培训果农120人，现将有关事项通知如下。",
+        "时间：2024年3月5日上午9:00，会期一天",
+        "地点：柳川镇石桥村示范园",
+        "地址：柳川镇石桥村三组12号",
+        "请各乡镇于3月1日前报送参训人员名单，未经许可不得缺席，联系电话：0999-1234567，往返费用由主办方承担。",
+        "青禾县农业农村局",
+        "2024年2月23日",
+    ),
+)  # fmt: skip
+
+
+def traps_made() -> Made:
+    wrapped = "".join(f'<p><a href="javascript:;" name="top">{t}</a></p>' for t in LONG.paragraphs)
+    poem = Story("柳川放歌", "2023-05-01T08:00", "青禾日报", ("柳色新新映碧川", "春风吹绿万重山", "家家户户勤耕作", "岁岁年年乐丰年", "稻花香里谱新篇"))
+    return [
+        plain(LONG, "link-never-closed", f"<div class='c'><a href='/top' id='top'>{ps(LONG)}</div>"),
+        plain(LONG, "link-around-each-paragraph", f"<div class='c'>{wrapped}</div>"),
+        plain(LONG, "anchor-without-address", f"<div class='c'><a name='zw'>{ps(LONG)}</div>"),
+        plain(QUARTER, "preformatted", "<pre>" + "\n".join("　　" + t for t in QUARTER.paragraphs) + "</pre>"),
+        plain(EVENT, "notice-event", f"<div id='zoom'>{ps(EVENT)}</div>", title=f"{EVENT.title}-通知公告-青禾县农业农村局", info=f"<div>发布日期：{EVENT.day}　信息来源：{EVENT.source}　浏览次数：12</div>"),
+        plain(EVENT, "date-signed-earlier", f"<div id='zoom'>{ps(EVENT)}</div>", info=f"<div>来源：{EVENT.source}</div>", head=f'<meta name="PubDate" content="{EVENT.day}">'),
+        plain(poem, "poem", "<div class='c'>" + "".join(f"<p align='center'>{t}</p>" for t in poem.paragraphs) + "</div><p>【打印】 【关闭】</p>"),
+        plain(SEEDLINGS, "site-name-in-heading", f"<div>{ps(SEEDLINGS)}</div>", before="<h1>云溪新闻网</h1>"),
+        plain(FACTORIES, "copyright-below", f"<div>{ps(FACTORIES)}<p>云溪新闻网专稿，未经授权请勿转载。</p></div>"),
+        plain(QUARTER, "related-class-around", f"<div class='position-relative'><div class='c'>{ps(QUARTER)}</div></div>"),
+    ]
+
+
 def encodings_made() -> Made:
     hant = Story("漢川縣：小果園釀出甜日子", "2021-12-20T09:12", "漢川日報", (
         "截至2021年12月15日，漢川縣新建果園達到111個，超額完成市上下達的目標任務，群眾說這一步棋走對了。",
@@ -434,7 +466,7 @@ def not_articles_made() -> Made:
     ]
 
 
-MAKERS: tuple[Callable[[], Made], ...] = (trs_made, systems_made, structures_made, neighbours_made, tables_made, titles_made, dates_made, encodings_made, attachments_made, not_articles_made)
+MAKERS: tuple[Callable[[], Made], ...] = (trs_made, systems_made, structures_made, neighbours_made, tables_made, titles_made, dates_made, traps_made, encodings_made, attachments_made, not_articles_made)
 
 
 def expected(fixture: Fixture) -> dict[str, Any]:
