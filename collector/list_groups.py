@@ -84,15 +84,40 @@ class Group:
 
 
 def find_groups(tree: Tree, candidates: list[Candidate], furniture: list[bool], aside: list[bool]) -> list[Group]:
+    """The groups of a page, heaviest first."""
     by_signature: dict[int, Group] = {}
     for candidate in candidates:
         signature = tree.signatures[candidate.node]
         by_signature.setdefault(signature, Group(signature)).links.append(candidate)
     everything = Links(candidates)
+    groups: list[Group] = []
     for group in by_signature.values():
         _place(tree, group, everything)
+        groups += _split(tree, group)
+    for group in groups:
         _weigh(tree, group, furniture, aside)
-    return sorted(by_signature.values(), key=lambda group: (-group.weight, group.links[0].order))
+    return sorted(groups, key=lambda group: (-group.weight, group.links[0].order))
+
+
+def _split(tree: Tree, group: Group) -> list[Group]:
+    """A group parted where its lists differ in kind: a template without classes prints menu and list by one path.
+
+    Lists of one kind (all dated, all articles) stay together, so that the columns of a page are one group.
+    """
+    lists: dict[int, list[Candidate]] = {}
+    for candidate in group.links:
+        lists.setdefault(tree.parents[candidate.item], []).append(candidate)
+    if len(lists) * 2 > len(group.links):  # a list round each link: nothing to compare
+        return [group]
+    kinds: dict[tuple[bool, bool], Group] = {}
+    for links in lists.values():
+        dated = sum(candidate.dated for candidate in links) * 2 >= len(links)
+        articles = sum(candidate.shape in {"article", "file"} for candidate in links) * 2 >= len(links)
+        kinds.setdefault((dated, articles), Group(group.signature)).links.extend(links)
+    for part in kinds.values():
+        part.links.sort(key=lambda candidate: candidate.order)
+        part.lists = tuple(dict.fromkeys(tree.parents[candidate.item] for candidate in part.links))
+    return list(kinds.values())
 
 
 def find_contexts(tree: Tree) -> tuple[list[bool], list[bool]]:

@@ -99,8 +99,9 @@ def _choose(tree: Tree, groups: list[Group], *, is_home: bool) -> list[Group]:
         share = _HOME_SHARE if is_home else _COLUMN_SHARE if len(main.links) <= _SMALL_BLOCK else _LIST_SHARE
         near = [g for g in others if g.dated >= _MOSTLY and len(g.links) >= 3 and g.aside < 0.5]
         near = [g for g in near if g.weight >= share * main.weight]
+        columns = any(not set(g.lists) & set(main.lists) for g in near)
         # A front door with several dated columns also has picture news and headlines, which carry no dates.
-        undated = [g for g in others if g.dated < _MOSTLY and g.aside < 0.5] if is_home and near else []
+        undated = [g for g in others if g.dated < _MOSTLY and g.aside < 0.5] if is_home and columns else []
         return [*chosen, *near, *(g for g in undated if g.weight >= _HOME_SHARE / 2 * main.weight)]
     share = _HOME_SHARE if is_home else _UNDATED_SHARE
     return [*chosen, *(g for g in others if (g.aside < 0.5 or is_home) and g.weight >= share * main.weight)]

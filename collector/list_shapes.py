@@ -41,6 +41,8 @@ def shape_of(url: str) -> str:
     except ValueError:
         return "plain"
     path = parts.path
+    if parts.query and "=" not in parts.query and path.rpartition("/")[2] in {"", "index.php"}:
+        path = f"/{parts.query}"  # ?show-18560-1.html: the query is the path
     ending = _ENDING.search(path)
     kind = ending[1].lower() if ending else ""
     if kind in _FILES:
