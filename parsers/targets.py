@@ -82,7 +82,9 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
     if draft.transformation is Transformation.TARGET_RATIO_PCT:
         return
     plain = draft.unit != "PC"
-    if plain and _QUOTA_BEHIND.match(after) and (how := _ATTRIBUTIVE.search(before)):
+    if plain and (_shared_quota(draft, drafts, text) or _quota_of_percentage(draft, drafts)):
+        draft.target = TargetDraft("T02", issuer=_issuer(before))
+    elif plain and _QUOTA_BEHIND.match(after) and (how := _ATTRIBUTIVE.search(before)):
         form = "T04" if how.group("how") == "提前" else "T01"
         draft.target = TargetDraft(form, issuer=_issuer(before), nature="assigned")
     elif plain and _HANDED_DOWN.search(before) and _QUOTA_BEHIND.match(after):
@@ -93,8 +95,6 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
         draft.target = TargetDraft("T12", nature="binding" if "约束" in after else "expected")
     elif plain and _QUOTA_BEFORE.search(before) and not _NOT_QUOTA_BEFORE.search(before):
         draft.target = TargetDraft("T08", issuer=_issuer(before))
-    elif (plain and _shared_quota(draft, drafts, text)) or (plain and _quota_of_percentage(draft, drafts)):
-        draft.target = TargetDraft("T02", issuer=_issuer(before))
     elif draft.status is Status.PLAN and _is_intent(draft, text):
         form = "T11" if draft.period is not None and _is_later(draft.period, text) else "T10"
         draft.target = TargetDraft(form, nature="self_set")
@@ -223,6 +223,7 @@ def _complete(draft: Draft, drafts: Sequence[Draft], folded: str, text: Text) ->
 
 def _agree(actual: Draft, target: Draft) -> None:
     """A result counts what its target counts, from the start of the target's year."""
+    actual.gained = True
     if actual.indicator is None or (target.indicator is not None and actual.indicator.kind != target.indicator.kind):
         actual.indicator = target.indicator or actual.indicator
     if len(actual.name) < 4:
@@ -346,7 +347,7 @@ def _claim(draft: Draft, folded: str, text: Text) -> AttainmentStatus:
             return AttainmentStatus.EXCEEDED
         if target.actual.value == draft.value:
             return AttainmentStatus.MET
-        return AttainmentStatus.ONGOING
+        return AttainmentStatus.MISSED if re.search(r"未(?:能)?完成|没有完成", rest) else AttainmentStatus.ONGOING
     if _EXCEEDED.search(rest):
         return AttainmentStatus.EXCEEDED
     if _ALL_DONE.search(rest):
@@ -377,6 +378,10 @@ def target_period(draft: Draft, text: Text) -> ReferencePeriod | None:
         if period.start.year != period.end.year:
             return period
     day = (period.end if period is not None else None) or published
+    if draft.status is Status.PLAN and period is not None and published is not None and day is not None:
+        # a plan is never for a time that was over when it was told: an inherited period of the report is not its own
+        if day < published and period.basis is not Basis.STATED:
+            day = published
     if day is None:
         return period
     basis = period.basis if period is not None else Basis.PUBLISHED

@@ -47,6 +47,10 @@ _ROLES = (
 )
 _MULTIPLIERS = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
 _BRACKET = re.compile(r"[(](?:单位:)?([^()]{1,8})[)]")
+_ROLE_WORDS = re.compile(
+    r"(?:全年|年度|目标|计划|任务|完成|实际|已|累计)*(?:任务|目标|计划|完成|进度|到位)(?:数|率|量|情况|比例|进度)?$|数$"
+)
+_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:镇|乡|街道|县|区|市|州|村|社区)$")
 _TOTAL = re.compile(r"^(?:合计|总计|全[县市区省州]|小计)$")
 _AT_MOST = re.compile(r"失业率|发生率|能耗|不超过|不高于|≤|小于|(?<!不)低于|控制")
 
@@ -152,9 +156,16 @@ class CellReader:
             kept = [c for c in row.labels if columns[min(c.column, len(columns) - 1)].role not in {"skip", "unit"}]
             words = [cell.text for cell in kept if not self._is_unit(cell.text)] or words
         name = " ".join(words)
-        if region is not None or _TOTAL.match(name.replace(" ", "")):
-            return table.caption
+        if region is not None or _TOTAL.match(name.replace(" ", "")) or _PLACE.match(name):
+            return self._subject(columns) or re.sub(r"单位[::]\S*|[(（].*?[)）]", "", table.caption).strip()
         return re.sub(r"^[一二三四五六七八九十\d]+[、.]|^[(][一二三四五六七八九十\d]+[)]", "", name)
+
+    def _subject(self, columns: list[Column]) -> str:
+        """What a table of places counts, as its heads say: 户厕改造任务数 → 户厕改造."""
+        names = (
+            _ROLE_WORDS.sub("", _BRACKET.sub("", c.header)) for c in columns if c.role in {"task", "done", "ratio"}
+        )
+        return max(names, key=len, default="")
 
     def _region(self, row: TableRow) -> Region | None:
         """The region that the row's first words name."""

@@ -77,6 +77,8 @@ class Draft:
     refused: str | None = None
     refused_by: str = ""
     target: TargetDraft | None = None
+    gained: bool = False
+    """The result of a quota: what the year added, whatever its words say."""
     silent: bool = False
     """An attribute of another figure (超额完成20%): neither observation nor rejection."""
     start: int = 0

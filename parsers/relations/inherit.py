@@ -13,6 +13,7 @@ from parsers.relations.drafts import Draft, Text
 from parsers.relations.frames import Index
 
 WINDOWS = frozenset({PeriodKind.WINDOW, PeriodKind.YTD, PeriodKind.SINCE_START})
+_YEARLY_NOUNS = frozenset("产均收营销利税纳用供发处加")
 _YEARLY = re.compile(r"(?:本年度|今年|全年|年度|当年)(?:的)?(?:计划|任务|目标|指标)?")
 _AS_OF = re.compile(r"^(?:截至?止?到?|到|至)")
 _SPAN_OF_YEARS = re.compile(r"^(?:近|过去|前)?[一二两三四五六七八九十\d]{1,2}年(?:来|间|累计)?$")
@@ -165,7 +166,14 @@ class Inheritance:
             return False
         if period.start is None and period.end is None:
             return False
-        if _QUOTA.match(self.text.document.folded, mention.span.end):
+        folded = self.text.document.folded
+        if _QUOTA.match(folded, mention.span.end):
+            return False
+        if (
+            mention.span.text_of(folded) in {"后年", "前年"}
+            and folded[mention.span.end : mention.span.end + 1] in _YEARLY_NOUNS
+        ):
+            # 建成后年产值, 目前年收入: 年产值 is the word
             return False
         return not self._is_base(mention) or self._from_level(mention, draft)
 
@@ -284,7 +292,7 @@ def _clip(period: ReferencePeriod, published: date | None, as_of: ReferencePerio
         day = as_of.end
     if period.end is None:
         return day
-    if day is not None and period.end > day:
+    if day is not None and period.end > day and (period.start is None or period.start <= day):
         return day
     return period.end
 

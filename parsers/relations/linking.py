@@ -196,6 +196,12 @@ class Linker:
             if isinstance(mention.value, IndicatorCandidate) and mention.value.decides_alone is alone
         ]
 
+    def names_behind(self, draft: Draft) -> list[Indicator]:
+        """The indicators whose names are fastened behind the figure: 1240人取得技能等级证书."""
+        candidates = self._names(draft.frame.end, draft.frame.after_end, alone=True)
+        chosen = (self._choose(draft, candidate) for candidate in candidates)
+        return [indicator for indicator in chosen if indicator is not None]
+
     def _choose(self, draft: Draft, candidate: IndicatorCandidate) -> Indicator | None:
         for name in candidate.ids:
             indicator = self.text.by_id.get(name)
@@ -232,10 +238,9 @@ class Linker:
         stock = self.text.by_id.get(indicator.related.get("stock", ""))
         windowed = draft.period is not None and draft.period.kind in {PeriodKind.WINDOW, PeriodKind.YTD}
         totalled = "累计" in before or "总" in before
-        if flow is not None and indicator.kind == "stock" and flow.unit == indicator.unit:
-            wants_flow = "new" in verbs or (
-                not totalled and (windowed or draft.planned) and bool({"flow", "stock"} & verbs) and _built(before)
-            )
+        # a flow of tier 2 needs its own name in the text; 新增 on the stock of such a pair is told by the measure
+        if flow is not None and flow.tier == 1 and indicator.kind == "stock" and flow.unit == indicator.unit:
+            wants_flow = "new" in verbs or (not totalled and (windowed or draft.planned) and _built(before))
             if wants_flow or (draft.target is not None and draft.target.form in FLOW_FORMS):
                 draft.indicator = flow
                 draft.rules.append("pair.flow")

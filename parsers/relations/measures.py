@@ -28,7 +28,7 @@ def set_measure(draft: Draft, linker: Linker) -> None:
         if (
             draft.measure is Measure.STOCK
             and draft.transformation is Transformation.LEVEL
-            and _is_gained(draft, linker)
+            and (draft.gained or _is_gained(draft, linker))
         ):
             draft.measure = Measure.FLOW
     elif draft.base is not None and draft.transformation is not Transformation.LEVEL:

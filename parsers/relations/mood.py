@@ -105,10 +105,12 @@ def set_status(draft: Draft, text: Text) -> None:
         cue = mention.value
         if not isinstance(cue, Cue) or cue.kind != "modality":
             continue
+        if status is Status.FORECAST and cue.rule == "modality.will":
+            continue
         if cue.value in {"plan", "forecast"}:
             status, rule = Status(cue.value), cue.rule
         elif cue.value == "future" or (
-            cue.value == "keep" and status is Status.ACTUAL and _is_future(draft.period, text)
+            cue.value == "keep" and status is Status.ACTUAL and _is_running(draft.period, text)
         ):
             status, rule = Status.PLAN, cue.rule
         elif cue.value == "actual" and mention.span.start > frame.clause - 60:
@@ -119,6 +121,21 @@ def set_status(draft: Draft, text: Text) -> None:
         draft.rules.append(rule)
     draft.status = status
     draft.planned = status is Status.PLAN
+
+
+def _is_running(period: ReferencePeriod | None, text: Text) -> bool:
+    """Whether a level is told for a year that is not over: 全年控制在200户以内, 到2025年稳定在150家."""
+    if _is_future(period, text):
+        return True
+    published = text.document.published_on
+    if (
+        period is None
+        or period.end is None
+        or published is None
+        or (period.text or "") not in {"全年", "年内", "本年度", "年度"}
+    ):
+        return False
+    return period.end > published
 
 
 def _is_future(period: ReferencePeriod | None, text: Text) -> bool:

@@ -32,7 +32,7 @@ _REGIONS = re.compile(
 _DOES = re.compile(r"(?:实现|完成|建成|新增|创建|达到?|认定|获评|入选|有)$")
 _PERSONS_PER = re.compile(r"(?:每|单)[一1]?(?:个|家|户|人|名|村|镇|月|年|天|次|亩|吨|套|间|棚|车间|班)[^,;:。]{0,10}$")
 _SIZE = re.compile(r"(?:至少|不少于)?实现$")
-_RANK = re.compile(r"(?:居|列|排名|位居|位列|排)[^,;:。]{0,8}第?$")
+_RANK = re.compile(r"(?:位居|位列|排名|排在|居|列)(?:全[国省市州县区]|第|本省|同类)[^,;:。]{0,8}$")
 _SPECIFICATION = re.compile(r"^(?:千伏|寸|米宽|毫米|厘米|层楼|居室|车道|G|K)")
 
 
@@ -127,13 +127,19 @@ def _apply_policy(draft: Draft, cue: Cue, start: int, end: int, text: Text) -> N
     if cue.value == "policy_rate" and (inside or (start < draft.start and len(gap) <= 6 and "," not in gap)):
         draft.refuse("policy_rate", cue.rule)
     elif cue.value == "policy_given" and end <= draft.start and not gap.strip() and draft.unit.startswith("CNY"):
-        if re.search(r"每|按|标准|可|凡|对[^,。]{2,12}的", folded[max(0, start - 24) : draft.start]):
+        if re.search(r"每|按|标准|可|凡|对[^,。]{2,12}的", folded[max(draft.frame.clause, start - 24) : draft.start]):
             draft.refuse("policy_rate", cue.rule)
 
 
 def _refuse_threshold(draft: Draft, printed: str) -> None:
     """A number that belongs to a definition (G23): 800人以上安置区, 年收入20万元以上的村, 超50万元的经济强村."""
     frame = draft.frame
+    if (
+        draft.unit.startswith("CNY")
+        and re.search(r"(?:均|都)(?:已)?(?:达到?|超过?|突破|在)$", frame.before)
+        and printed.endswith("以上")
+    ):
+        draft.refuse("threshold", "refuse.threshold_each")
     if draft.unit == "PC":
         if _EACH.search(frame.before) and re.search(r"低于|高于", frame.before):
             draft.refuse("threshold", "refuse.threshold_each")

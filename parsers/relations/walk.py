@@ -148,6 +148,9 @@ class _Walker:
             words = express(draft, self.text)
             self._name(draft, words, known, drafts)
             self.inheritance.set_period(draft)
+            if draft.context is not None and known:
+                draft.period = known[-1].period
+                draft.flags += [flag for flag in known[-1].flags if flag == "base_level"]
             set_status(draft, self.text)
             self.places.set_place(draft)
             self.linker.settle_pair(draft, draft.frame.before)
@@ -236,12 +239,11 @@ class _Walker:
                 draft.dimensions["threshold"] = self.text.document.folded[previous.start : previous.frame.end]
                 words = own = previous.frame.before + words
         parent = self._parent(draft, known)
+        if parent is not None and draft.transformation is Transformation.SHARE_PCT and own:
+            self._take_parent(draft, parent, noun)
+            return
         if parent is not None and self._inherits(draft, parent):
-            draft.indicator, draft.name = self.linker.paired(draft, parent.indicator) if parent.indicator else None, ""
-            draft.name = f"{parent.name}·{noun}" if noun else parent.name
-            draft.noun = noun
-            draft.rules.append("其中.parent" if parent.frame is not frame else "parent")
-            draft.dimensions.update({k: v for k, v in parent.dimensions.items() if k != "threshold"})
+            self._take_parent(draft, parent, noun)
             return
         if not own and not after and previous is not None and self._adjacent(previous, draft):
             draft.context = previous.context or previous.frame
@@ -250,6 +252,11 @@ class _Walker:
             draft.rules.append("pair.adjacent")
         self.linker.link(draft, words.lstrip("、,和及与 "), after, frame.topic)
         draft.noun = noun
+        if draft.indicator is None and own and draft.context is None:
+            total = self._parent(draft, known, across=True)
+            if total is not None and self._inherits(draft, total):
+                self._take_parent(draft, total, noun)
+                return
         if draft.indicator is None and draft.context is not None and previous is not None and previous.indicator:
             draft.indicator = self.linker.paired(draft, previous.indicator)
         if draft.indicator is None and not own and not (_QUOTA.search(frame.before) and self._bridge(draft)):
@@ -268,6 +275,13 @@ class _Walker:
             words = words.replace(mention.span.text_of(self.text.document.folded), "", 1)
         return words
 
+    def _take_parent(self, draft: Draft, parent: Draft, noun: str) -> None:
+        draft.indicator = self.linker.paired(draft, parent.indicator) if parent.indicator else None
+        draft.name = f"{parent.name}·{noun}" if noun else parent.name
+        draft.noun = noun
+        draft.rules.append("part.of_total")
+        draft.dimensions.update({k: v for k, v in parent.dimensions.items() if k != "threshold"})
+
     def _base(self, draft: Draft, known: list[Draft]) -> Draft | None:
         """The level that a bare 同比增长 or 完成任务的 speaks of: the nearest before it in the sentence."""
         for other in reversed(known):
@@ -279,6 +293,8 @@ class _Walker:
                 return other.base
             if other.transformation in EXPRESSED and other.indicator is not None:
                 return other
+        if draft.transformation is Transformation.TARGET_RATIO_PCT:
+            return None
         return next(
             (d for d in reversed(self.last) if d.transformation is Transformation.LEVEL and not d.refused), None
         )
@@ -287,8 +303,8 @@ class _Walker:
         draft.base, draft.indicator, draft.name, draft.noun = base, base.indicator, base.name, base.noun
         draft.rules.append("growth.base")
 
-    def _parent(self, draft: Draft, known: list[Draft]) -> Draft | None:
-        """The total of a bracket or a 其中."""
+    def _parent(self, draft: Draft, known: list[Draft], *, across: bool = False) -> Draft | None:
+        """The total of a bracket or a 其中; `across` a semicolon only for words that name nothing else."""
         frame = draft.frame
         if frame.group is not None and frame.parent is not None:
             return next((d for d in reversed(known) if d.frame is frame.parent), None)
@@ -296,16 +312,22 @@ class _Walker:
         span = self.text.document.sentences[frame.sentence].span
         reach = folded[max(span.start, frame.start - 160) : frame.start]
         at = reach.rfind("其中")
-        if at < 0 or ";" in reach[at:]:
+        if at < 0 or (";" in reach[at:] and not across):
             return None
-        if any(
+        if not across and any(
             part.strip() and not re.search(r"\d|[一二三四五六七八九十]", part)
             for part in re.split(r"[,:]", reach[at + 2 :])[:-1]
         ):
             return None
         place = frame.start - len(reach) + at
         pool = [d for d in known if d.end <= place] or (self.last if place <= span.start + 2 else [])
-        levels = [d for d in pool if d.transformation is Transformation.LEVEL and not d.refused and _akin(d, draft)]
+        levels = [
+            d
+            for d in pool
+            if d.transformation is Transformation.LEVEL
+            and not d.refused
+            and (_akin(d, draft) or draft.transformation is Transformation.SHARE_PCT)
+        ]
         return levels[-1] if levels else None
 
     def _inherits(self, draft: Draft, parent: Draft) -> bool:
@@ -314,6 +336,9 @@ class _Walker:
             return False
         own = draft.frame.before
         if re.search(r"完成投资|产值|收入|工资|贷款", own) and parent.indicator is not None:
+            return False
+        named = self.linker.names_behind(draft) if draft.frame.noun_follows else []
+        if any(indicator is not parent.indicator for indicator in named):
             return False
         return draft.transformation is Transformation.LEVEL
 
@@ -327,14 +352,13 @@ class _Walker:
     def _carry(self, draft: Draft, known: list[Draft]) -> None:
         """The last noun whose unit fits (G04): 帮扶车间达76家,今年新认定15家."""
         for other in reversed(known):
-            if other.indicator is None or other.transformation is not Transformation.LEVEL:
+            if other.unit != draft.unit or other.transformation is not Transformation.LEVEL:
                 continue
-            if other.unit == draft.unit and self.linker.fits(draft, other.indicator):
+            if other.indicator is not None and self.linker.fits(draft, other.indicator):
                 draft.indicator, draft.name, draft.noun = other.indicator, other.name, other.noun
                 draft.rules.append("ellipsis.indicator")
                 return
-        for other in reversed(known):
-            if other.unit == draft.unit and other.noun and other.transformation is Transformation.LEVEL:
+            if other.noun:
                 draft.name, draft.noun = other.name, other.noun
                 draft.rules.append("ellipsis.noun")
                 return

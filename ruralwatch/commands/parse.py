@@ -162,11 +162,12 @@ def _fetched(address: str) -> Input:
     """The page at an address, or an empty input with the reason."""
     from datetime import UTC
 
-    from collector.fetch import Fetcher
+    from collector.fetch import Fetcher, FetchOptions, build_client
     from model.crawl import Page
 
-    with Fetcher() as fetcher:
-        outcome = fetcher.fetch(address, now=datetime.now(UTC))
+    options = FetchOptions()
+    with build_client(options) as client:
+        outcome = Fetcher(client, options).fetch(address, now=lambda: datetime.now(UTC))
     if isinstance(outcome, Page):
         return Input(address, outcome.body, outcome.final_url, outcome.header("content-type"))
     return Input(address, b"", address, problem=str(getattr(outcome, "detail", "") or outcome))
