@@ -20,7 +20,7 @@ from parsers.page.facts import Labelled, Near, find_labelled_values
 from parsers.page.furniture import mark_lines
 from parsers.page.head import Head, parse_head
 from parsers.page.language import find_language
-from parsers.page.layout import DROPPED, Layout, parse_layout
+from parsers.page.layout import Layout, parse_layout
 from parsers.page.limits import find_excess
 from parsers.page.links import find_attachments, find_next_pages
 from parsers.page.plain import parse_plain_text
@@ -56,8 +56,7 @@ def parse_article(
     tree = LexborHTMLParser(html)
     head = parse_head(tree)
     chosen, notes = _select(tree, selectors)
-    tree.strip_tags(DROPPED)
-    layout = parse_layout((tree.body.html if tree.body is not None else None) or "")
+    layout = parse_layout(tree.body) if tree.body is not None else Layout()
     mark_lines(layout)
     headline = find_headline(head, layout)
     weigh_lines(layout)
@@ -191,8 +190,7 @@ def _with_chosen(article: Article, chosen: dict[str, str]) -> Article:
 
 def _with_body(article: Article, html: str) -> Article:
     fragment = LexborHTMLParser(html)
-    fragment.strip_tags(DROPPED)
-    layout = parse_layout((fragment.body.html if fragment.body is not None else None) or "")
+    layout = parse_layout(fragment.body) if fragment.body is not None else Layout()
     mark_lines(layout)
     weigh_lines(layout)
     kept = tuple(i for i, line in enumerate(layout.lines) if line.weight >= 0 and not line.twin)

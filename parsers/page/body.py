@@ -76,13 +76,13 @@ def weigh_lines(layout: Layout) -> None:
 
 def _free_wrapped_lines(layout: Layout) -> None:
     """Count lines as unlinked that one link never closed wraps: around them all, or repeated in every paragraph."""
-    wraps = Counter(anchor.attributes for anchor in layout.anchors if len(anchor.text) >= WRAPPED)
+    wraps = Counter(anchor.href for anchor in layout.anchors if len(anchor.text) >= WRAPPED)
     for anchor in layout.anchors:
         size = len(anchor.text)
         if size < WRAPPED:
             continue
         lines = layout.lines[anchor.line : anchor.last + 1]
-        if wraps[anchor.attributes] >= 3 or size >= WRAPPED * len(lines) > 2 * WRAPPED:
+        if wraps[anchor.href] >= 3 or size >= WRAPPED * len(lines) > 2 * WRAPPED:
             for line in lines:
                 line.linked = 0
 
@@ -120,10 +120,10 @@ def _is_sentence(text: str) -> bool:
 
 def _damped_boxes(layout: Layout) -> set[int]:
     """Boxes that stand in a container named for comments, related articles, footers and the like."""
-    names = layout.names = find_names(box.attributes for box in layout.boxes)
+    names = layout.names = find_names(box.names for box in layout.boxes)
     damped: set[int] = set()
     for index, box in enumerate(layout.boxes):
-        named = names.get(box.attributes, Named.NOTHING)
+        named = names.get(box.names, Named.NOTHING)
         if named is not Named.BODY and (named is Named.OTHER or box.parent in damped or box.tag in ASIDES):
             damped.add(index)
     return damped
@@ -169,7 +169,7 @@ def _seed(layout: Layout, headline: int | None) -> int | None:
         if score <= 0:
             continue
         candidate = boxes[index]
-        value = score * VOTES[names.get(candidate.attributes, Named.NOTHING)]
+        value = score * VOTES[names.get(candidate.names, Named.NOTHING)]
         if candidate.tag in BODY_TAGS:
             value *= VOTES[Named.BODY]
         if headline is not None and candidate.last > headline:

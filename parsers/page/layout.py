@@ -1,53 +1,43 @@
 """An HTML5 tree comes in, its printed lines and the boxes they stand in go out; it never decides what is the article.
 
-The tree is read once, in document order, as the parser serialises it: there every tag is closed and every attribute is
-quoted, so one regular expression walks 5,000 levels without recursion and without a Python object per node.
+The tree is walked once, in document order and without recursion, so that 5,000 levels cost no more than 50.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
 
 from parsers.page.names import Named
 
-TOKEN = re.compile(r'<(/?[a-zA-Z!][^\s>]*(?: [^\s=>]+="[^"]*")*)>([^<]*)')
-"""One tag and the text up to the next, where attributes hold `<` or `>`: `<a title="a > b">text`."""
-COMMENT = re.compile("<!--.*?-->", re.DOTALL)
-
-BLOCK, INLINE, BREAK, IMAGE, LINK, LINK_END, BOLD, NOTHING = range(8)
+BLOCK, TEXT, INLINE, BREAK, IMAGE, LINK, BOLD, SKIPPED = range(8)
 _INLINE_TAGS = (
     "span font i em u s strike small big sub sup label tt code cite abbr acronym ins del mark bdo bdi q var samp kbd "
     "dfn nobr wbr time data ruby rb rt rp blink basefont picture source track param embed video audio map area meta "
-    "link base input col bgsound frame "
+    "link base input col bgsound frame o:p st1:chsdate st1:place st1:city st1:country-region st1:state st1:personname "
+    "st1:placename font:p v:shape"
 )
-_NAMESPACED = (
-    "o:p st1:chsdate st1:place st1:city st1:country-region st1:state st1:personname st1:placename font:p v:shape"
+_SKIPPED_TAGS = (
+    "script style noscript iframe svg template select textarea button noframes xmp noembed plaintext title object "
+    "canvas math -comment !doctype"
 )
+"""Elements whose text is no printed text."""
 ACTS = (
-    dict.fromkeys((_INLINE_TAGS + _NAMESPACED).split(), INLINE)
-    | {f"/{tag}": INLINE for tag in (_INLINE_TAGS + _NAMESPACED + " b strong").split()}
-    | {"br": BREAK, "hr": BREAK, "img": IMAGE, "a": LINK, "/a": LINK_END, "b": BOLD, "strong": BOLD, "": NOTHING}
+    dict.fromkeys(_INLINE_TAGS.split(), INLINE)
+    | dict.fromkeys(_SKIPPED_TAGS.split(), SKIPPED)
+    | {"-text": TEXT, "br": BREAK, "hr": BREAK, "img": IMAGE, "a": LINK, "b": BOLD, "strong": BOLD}
 )
-"""What a tag does to the line being written; tags that are not here open a box."""
-DROPPED = [
-    "script", "style", "noscript", "iframe", "svg", "template", "select", "textarea", "button", "noframes", "xmp",
-    "noembed", "plaintext", "title", "object", "canvas", "math",
-]  # fmt: skip
-"""Elements whose text is no printed text, or raw text that the serialiser does not escape."""
+"""What a node does to the line being written; tags that are not here open a box."""
 CELL_TAGS = frozenset(("td", "th"))
 HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
 KEPT_IN_MIND = CELL_TAGS | frozenset(HEADING_TAGS) | {"table", "tr"}
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 EDGE = "\x1f"
 """Stands where an inline element begins or ends, until the line is written."""
-NAMED = re.compile(
-    r'(?:class|id|itemprop)="[^"]*(?:source|laiyuan|author|media|pub|time|date|from|writer|riqi|origin)', re.IGNORECASE
-)
-NAMES_FIRST = ("class", "id", "itemprop")
-"""Long style lists of pasted text are not worth a search."""
-HIDDEN = re.compile(r'style="[^"]*display\s*:\s*none', re.IGNORECASE)
+NAMED = re.compile(r"source|laiyuan|author|media|pub|time|date|from|writer|riqi|origin", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 @dataclass
@@ -101,8 +91,10 @@ class Box:
 
     tag: str
     parent: int
-    attributes: str
-    """As serialised: `class="a" id="b"`."""
+    names: str
+    """Its classes and its id, as printed."""
+    style: str
+    """Its style and its align attribute."""
     first: int
     last: int = 0
     hidden: bool = False
@@ -132,17 +124,15 @@ class Table:
 
 @dataclass(slots=True)
 class Anchor:
-    """A link: its attributes, what it says, and the line it begins in."""
+    """A link: where it leads, what it says, and the line it begins in."""
 
-    attributes: str
+    href: str
+    title: str
+    """Its title attribute, which may hold a file's name."""
     text: str
     line: int
     last: int = 0
     """The line it ends in."""
-
-    @property
-    def href(self) -> str:
-        return attribute_of(self.attributes, "href") or ""
 
 
 @dataclass(slots=True)
@@ -161,36 +151,11 @@ class Layout:
     """Images that are no links."""
 
 
-def unescape(text: str) -> str:
-    """The four entities that the serialiser writes, read back."""
-    if "&" in text:
-        return text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return text
-
-
-def attribute_of(attributes: str, name: str) -> str | None:
-    """The value of one attribute in a serialised attribute list."""
-    mark = f'{name}="'
-    start = attributes.find(mark)
-    while start > 0 and attributes[start - 1] != " ":
-        start = attributes.find(mark, start + 1)
-    if start < 0:
-        return None
-    start += len(mark)
-    return unescape(attributes[start : attributes.index('"', start)]).replace("&quot;", '"')
-
-
-def parse_layout(html: str) -> Layout:
-    """The lines and boxes of a serialised body element."""
-    for mark in ZERO_WIDTH:
-        if mark in html:
-            html = html.replace(mark, "")
-    if "<!--" in html:
-        html = COMMENT.sub("", html)
+def parse_layout(root: LexborNode) -> Layout:
+    """The lines and boxes of an element and all that is in it."""
     walk = _Walk()
-    if not walk.read(piece.partition(">") for piece in html.split("<")):
-        walk = _Walk()
-        walk.read((match[1], ">", match[2]) for match in TOKEN.finditer(html))
+    walk.open_box(root.tag or "", root.attributes)
+    walk.read(root)
     walk.finish()
     return walk.layout
 
@@ -200,7 +165,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.layout = Layout()
-        self.layout.boxes.append(Box("html", -1, "", 0))
+        self.layout.boxes.append(Box("html", -1, "", "", 0))
         self.stack: list[int] = [0]
         self.parts: list[str] = []
         self.linked = 0
@@ -209,49 +174,110 @@ class _Walk:
         self.heading = 0
         self.bold = False
         self.image = False
+        self.mark = ""
         self.cells: list[int] = [-1]
         self.tables: list[int] = [-1]
 
-    def read(self, tokens: Iterable[tuple[str, str, str]]) -> bool:
-        """Read tags with the text after each, as (tag, ">", text).
+    def read(self, root: LexborNode) -> None:
+        """Walk what is in `root`.
 
-        False where an attribute holds `<` or `>`, so that splitting at these cut a tag: then every token must be
-        found by expression, which takes twice the time. This loop runs once per tag of a page: it is the reading's
-        whole speed, so what most tags need is written out in it.
+        This loop runs once per node of a page: it is the reading's whole speed, so what most nodes need is written
+        out in it.
         """
         parts = self.parts
-        mark = ""
-        for tag, end, text in tokens:
-            name, blank, attributes = tag.partition(" ")
-            if (blank and tag[-1] != '"') or (tag and not end):
-                return False
-            act = ACTS.get(name, BLOCK)
-            if act == INLINE:
-                if parts:
+        opened: list[tuple[LexborNode, int, str]] = []
+        node = root.child
+        while True:
+            if node is None:
+                if not opened:
+                    return
+                node, act, tag = opened.pop()
+                if act == BLOCK:
+                    if parts:
+                        self.flush()
+                    self.close_box(tag)
+                elif act == LINK:
+                    self.close_link()
+                else:
                     parts.append(EDGE)
-                if blank and attributes.startswith(NAMES_FIRST) and NAMED.search(attributes):
-                    mark = attributes
+                node = node.next
+                continue
+            tag = node.tag
+            act = ACTS.get(tag, BLOCK)
+            if act == TEXT:
+                text = node.text_content
+                if text and not text.isspace():
+                    parts.append(text)
+                    if self.mark:
+                        self.note_mark(text)
+                elif parts:
+                    parts.append(text or " ")
             elif act == BLOCK:
                 if parts:
                     self.flush()
-                if name[0] == "/":
-                    self.close_box(name)
-                else:
-                    self.open_box(name, attributes)
+                child = node.child
+                if child is not None:
+                    self.open_box(tag, node.attributes)
+                    opened.append((node, act, tag))
+                    node = child
+                    continue
             elif act == LINK:
-                self.open_link(attributes)
-            elif act == LINK_END:
-                self.close_link()
-            elif name:
-                self.other(act)
-            if text:
-                if not text.isspace():
-                    parts.append(text)
-                    if mark:
-                        self.layout.marks.append(Mark(mark, " ".join(unescape(text).split()), len(self.layout.lines)))
-                        mark = ""
-                elif parts:
-                    parts.append(" ")
+                child = node.child
+                if child is not None and not self.add_simple_link(node, child):
+                    self.open_link(node.attributes)
+                    opened.append((node, act, tag))
+                    node = child
+                    continue
+            elif act == BREAK:
+                if parts:
+                    self.flush()
+            elif act == IMAGE:
+                self.image = True
+                if self.anchor is None:
+                    self.layout.images += 1
+            elif act != SKIPPED:
+                if parts:
+                    parts.append(EDGE)
+                child = node.child
+                if child is not None:
+                    if act == BOLD:
+                        self.bold = True
+                    else:
+                        self.name_mark(node)
+                    opened.append((node, act, tag))
+                    node = child
+                    continue
+            node = node.next
+
+    def name_mark(self, node: LexborNode) -> None:
+        """Remember what an inline element is named for, until its text comes."""
+        attributes = node.attributes
+        if attributes:
+            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}"
+            if NAMED.search(names):
+                self.mark = names
+
+    def note_mark(self, text: str) -> None:
+        """The text of a named inline element has come."""
+        self.layout.marks.append(Mark(self.mark, " ".join(text.split()), len(self.layout.lines)))
+        self.mark = ""
+
+    def add_simple_link(self, node: LexborNode, child: LexborNode) -> bool:
+        """Take in a link that holds nothing but text, as most do; False where it holds more."""
+        if child.tag != "-text" or child.next is not None or self.anchor is not None:
+            return False
+        text = child.text_content or ""
+        printed = " ".join(text.split())
+        attributes = node.attributes
+        href = attributes.get("href")
+        if href is not None:
+            line = len(self.layout.lines)
+            self.layout.anchors.append(Anchor(href, attributes.get("title") or "", printed, line, line))
+            self.linked += len(printed)
+        if printed:
+            self.parts += (EDGE, text, EDGE)
+            if self.mark:
+                self.note_mark(text)
         return True
 
     def finish(self) -> None:
@@ -261,15 +287,16 @@ class _Walk:
         for index in self.stack:
             self.layout.boxes[index].last = len(self.layout.lines)
 
-    def open_link(self, attributes: str) -> None:
+    def open_link(self, attributes: dict[str, str | None]) -> None:
         """A link begins; one that is still open ends, as links do not nest."""
         if self.anchor is not None:
             self.close_link()
         self.parts.append(EDGE)
-        if "href=" not in attributes:
+        href = attributes.get("href")
+        if href is None:
             return
         self.link_start = len(self.parts)
-        self.anchor = Anchor(attributes, "", len(self.layout.lines))
+        self.anchor = Anchor(href, attributes.get("title") or "", "", len(self.layout.lines))
         self.layout.anchors.append(self.anchor)
 
     def close_link(self) -> None:
@@ -283,37 +310,29 @@ class _Walk:
     def _add_link_text(self, anchor: Anchor) -> None:
         printed = "".join(self.parts[self.link_start :])
         if printed:
-            text = " ".join(unescape(printed).replace(EDGE, "").split())
+            text = " ".join(printed.replace(EDGE, "").split())
             anchor.text += text
             self.linked += len(text)
         self.link_start = len(self.parts)
 
-    def other(self, act: int) -> None:
-        """A break, an image, or bold text."""
-        if act == BREAK:
-            if self.parts:
-                self.flush()
-        elif act == IMAGE:
-            self.image = True
-            if self.anchor is None:
-                self.layout.images += 1
-        else:
-            self.parts.append(EDGE)
-            self.bold = True
-
-    def open_box(self, name: str, attributes: str) -> None:
+    def open_box(self, tag: str, attributes: dict[str, str | None]) -> None:
         """A block element begins."""
         layout = self.layout
         boxes = layout.boxes
         parent = self.stack[-1]
-        hidden = boxes[parent].hidden or ("none" in attributes and HIDDEN.search(attributes) is not None)
+        hidden = boxes[parent].hidden
+        names = style = ""
+        if attributes:
+            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            style = f"{attributes.get('style') or ''} {attributes.get('align') or ''}"
+            hidden = hidden or ("none" in style and HIDDEN.search(style) is not None)
         index = len(boxes)
-        boxes.append(Box(name, parent, attributes, len(layout.lines), 0, hidden))
+        boxes.append(Box(tag, parent, names, style, len(layout.lines), 0, hidden))
         self.stack.append(index)
-        if name in KEPT_IN_MIND:
-            self._open_kept(name, attributes, index)
+        if tag in KEPT_IN_MIND:
+            self._open_kept(tag, attributes, index)
 
-    def _open_kept(self, name: str, attributes: str, index: int) -> None:
+    def _open_kept(self, name: str, attributes: dict[str, str | None], index: int) -> None:
         """A heading, table, row or cell begins."""
         tables = self.layout.tables
         if name in HEADING_TAGS:
@@ -334,11 +353,10 @@ class _Walk:
             self.layout.cells.append(TableCell(table, row, index, columns, rows, name == "th"))
 
     def close_box(self, name: str) -> None:
-        """A block element ends; the serialiser closes every element that it opened, in order."""
+        """A block element ends."""
         boxes = self.layout.boxes
         if len(self.stack) > 1:
             boxes[self.stack.pop()].last = len(self.layout.lines)
-        name = name[1:]
         if name in KEPT_IN_MIND:
             if name in HEADING_TAGS:
                 self.heading = 0
@@ -359,8 +377,9 @@ class _Walk:
             return
         linked, self.linked = self.linked, 0
         bold, self.bold = self.bold, False
-        if "&" in printed:
-            printed = unescape(printed)
+        for mark in ZERO_WIDTH:
+            if mark in printed:
+                printed = printed.replace(mark, "")
         raw = " ".join(printed.split())
         if not raw:
             return
@@ -372,7 +391,7 @@ class _Walk:
 
     def _flush_preformatted(self, printed: str) -> None:
         """Inside pre every line break is one."""
-        for row in unescape(printed).split("\n"):
+        for row in printed.split("\n"):
             text = " ".join(row.replace(EDGE, "").split())
             if text:
                 self.layout.lines.append(
@@ -381,9 +400,7 @@ class _Walk:
         self.linked, self.bold = 0, False
 
 
-def _span(attributes: str, name: str) -> int:
+def _span(attributes: dict[str, str | None], name: str) -> int:
     """A colspan or rowspan; at most 1,000 as the HTML standard caps it, 1 where it is missing or no number."""
-    if name not in attributes:
-        return 1
-    value = (attribute_of(attributes, name) or "").strip()
+    value = (attributes.get(name) or "").strip()
     return min(int(value), 1000) if value.isascii() and value.isdigit() and len(value) < 9 and int(value) > 0 else 1

@@ -6,7 +6,7 @@ import re
 
 from model.text import Attachment
 from parsers.page.addresses import resolve
-from parsers.page.layout import Anchor, Layout, attribute_of
+from parsers.page.layout import Anchor, Layout
 
 FILE = re.compile(r"\.(pdf|docx?|xlsx?|xlsm|wps|et|pptx?|ofd|csv|txt|rtf|zip|rar|7z)(?:$|[?#&])", re.IGNORECASE)
 FILE_NAME = re.compile(r"\.(pdf|docx?|xlsx?|xlsm|wps|et|pptx?|ofd|csv|rtf|zip|rar|7z)\W*$", re.IGNORECASE)
@@ -36,7 +36,7 @@ def find_attachments(layout: Layout, first: int, last: int, base: str | None) ->
         if match is None or href.startswith(("javascript:", "#")):
             continue
         url = resolve(base, href)
-        title = anchor.text or attribute_of(anchor.attributes, "title") or url.rsplit("/", 1)[-1]
+        title = anchor.text or anchor.title or url.rsplit("/", 1)[-1]
         found.setdefault(url, Attachment(url, title, match[1].lower()))
     return tuple(found.values())
 

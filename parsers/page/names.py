@@ -5,7 +5,6 @@ All names of a page are searched at once. A blank in a word stands for the edge 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from enum import IntEnum
@@ -47,20 +46,19 @@ _WORDS = {
 _VOTES = {word.replace("#", " "): named for named, words in _WORDS.items() for word in words.split()}
 _SPELLED = tuple(_VOTES)
 _AUTOMATON = AhoCorasick(_SPELLED)
-NAMES = re.compile(r'\b(?:class|id)="([^"]*)"')
 
 
-def find_names(attribute_lists: Iterable[str]) -> dict[str, Named]:
-    """What each attribute list names its box for; lists that name nothing known are left out."""
-    distinct = [attributes for attributes in set(attribute_lists) if "class=" in attributes or "id=" in attributes]
-    named = [f" {' '.join(NAMES.findall(attributes))} ".lower() for attributes in distinct]
+def find_names(box_names: Iterable[str]) -> dict[str, Named]:
+    """What each list of classes and id names its box for; lists that name nothing known are left out."""
+    distinct = [names for names in set(box_names) if names]
+    joined = "\n".join(f" {names} " for names in distinct).lower()
     starts = [0]
-    for names in named:
-        starts.append(starts[-1] + len(names) + 1)
+    for names in distinct:
+        starts.append(starts[-1] + len(names) + 3)
     votes: dict[str, Named] = {}
-    for number, start, _ in _AUTOMATON.find_matches_as_indexes("\n".join(named), overlapping=True):
-        attributes = distinct[bisect_right(starts, start) - 1]
+    for number, start, _ in _AUTOMATON.find_matches_as_indexes(joined, overlapping=True):
+        names = distinct[bisect_right(starts, start) - 1]
         vote = _VOTES[_SPELLED[number]]
-        if vote > votes.get(attributes, Named.NOTHING):
-            votes[attributes] = vote
+        if vote > votes.get(names, Named.NOTHING):
+            votes[names] = vote
     return votes

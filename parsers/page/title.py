@@ -86,10 +86,10 @@ def find_heading_above(layout: Layout, first: int) -> Headline:
         score = 1.0 if size >= 8 else 0.2
         if line.heading:
             score += 4.0 - 0.5 * line.heading
-        box = layout.boxes[line.box].attributes
-        if TITLE_NAMES.search(box):
+        box = layout.boxes[line.box]
+        if TITLE_NAMES.search(box.names):
             score += 2.0
-        if "center" in box:
+        if "center" in box.style:
             score += 0.5
         if layout.lines[i + 1].kind in META_FACTS:
             score += 1.0
@@ -148,7 +148,7 @@ def _printed_in(witness: str, candidates: list[int], layout: Layout) -> Headline
         return None
     _, first, last, size = best
     text = "".join(lines[k].text for k in range(first, last + 1))
-    named = lines[first].heading > 0 or TITLE_NAMES.search(layout.boxes[lines[first].box].attributes) is not None
+    named = lines[first].heading > 0 or TITLE_NAMES.search(layout.boxes[lines[first].box].names) is not None
     short = size < 10 and size < 0.6 * len(folded)
     return Headline(text, first, last, sure=(named and (size >= 6 or folded.startswith(fold_title(text)))) or not short)
 
