@@ -85,18 +85,31 @@ class Group:
 
 def find_groups(tree: Tree, candidates: list[Candidate], furniture: list[bool], aside: list[bool]) -> list[Group]:
     """The groups of a page, heaviest first."""
-    by_signature: dict[int, Group] = {}
-    for candidate in candidates:
-        signature = tree.signatures[candidate.node]
-        by_signature.setdefault(signature, Group(signature)).links.append(candidate)
     everything = Links(candidates)
     groups: list[Group] = []
-    for group in by_signature.values():
+    for group in _by_path(tree, candidates):
         _place(tree, group, everything)
         groups += _split(tree, group)
     for group in groups:
         _weigh(tree, group, furniture, aside)
     return sorted(groups, key=lambda group: (-group.weight, group.links[0].order))
+
+
+def _by_path(tree: Tree, candidates: list[Candidate]) -> list[Group]:
+    """Links by their path; where each item has a class of its own (`post-12 topic-tea`), by the path of tags alone."""
+    by_signature: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_signature.setdefault(tree.signatures[candidate.node], []).append(candidate)
+    lone: dict[int, list[int]] = {}
+    for signature, links in by_signature.items():
+        if len(links) <= 2:
+            lone.setdefault(tree.paths[links[0].node], []).append(signature)
+    for signatures in lone.values():
+        if len(signatures) >= 3:
+            first = signatures[0]
+            merged = [candidate for signature in signatures for candidate in by_signature.pop(signature)]
+            by_signature[first] = sorted(merged, key=lambda candidate: candidate.order)
+    return [Group(signature, links) for signature, links in by_signature.items()]
 
 
 def _split(tree: Tree, group: Group) -> list[Group]:

@@ -8,6 +8,7 @@ and others of nearly its weight belong to it (a home page has many columns).  No
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from collector.list_dates import parse_item_date, strip_dates
 from collector.list_groups import CLIMB, Candidate, Group, Links, find_contexts, find_groups, set_date
@@ -93,6 +94,7 @@ def _choose(tree: Tree, groups: list[Group], *, is_home: bool) -> list[Group]:
         and g.title_length >= 6
         and g.articles >= 0.5
         and sum(candidate.key in known for candidate in g.links) * 2 < len(g.links)
+        and not _inside(tree, g, main)
     ]
     if main.dated >= _MOSTLY:
         # A page of small dated blocks is a page of columns; beside a long list a shorter one is something else.
@@ -105,6 +107,16 @@ def _choose(tree: Tree, groups: list[Group], *, is_home: bool) -> list[Group]:
         return [*chosen, *near, *(g for g in undated if g.weight >= _HOME_SHARE / 2 * main.weight)]
     share = _HOME_SHARE if is_home else _UNDATED_SHARE
     return [*chosen, *(g for g in others if (g.aside < 0.5 or is_home) and g.weight >= share * main.weight)]
+
+
+def _inside(tree: Tree, group: Group, main: Group) -> bool:
+    """Whether a group's links stand in the items of the main one: comments, authors, tags of the same articles."""
+    items = sorted(candidate.item for candidate in main.links)
+    held = 0
+    for candidate in group.links:
+        position = bisect_right(items, candidate.node) - 1
+        held += position >= 0 and candidate.node < tree.ends[items[position]]
+    return held * 2 > len(group.links)
 
 
 def _headlines(tree: Tree, main: Group, groups: list[Group]) -> list[Group]:

@@ -67,6 +67,8 @@ class Tree:
     """Class and id as printed."""
     signatures: list[int] = field(default_factory=list)
     """Equal for elements reached by the same path of tags and lasting classes."""
+    paths: list[int] = field(default_factory=list)
+    """The same by tags alone."""
     ends: list[int] = field(default_factory=list)
     """Index after the last element inside."""
     text_starts: list[int] = field(default_factory=list)
@@ -172,6 +174,8 @@ def _add_element(
     tree.depths.append(tree.depths[parent] + 1 if parent >= 0 else 0)
     tree.names.append(f"{classes} {identity}" if classes or identity else "")
     tree.signatures.append(signature_of.setdefault(key, len(signature_of)))
+    path = (tree.paths[parent] if parent >= 0 else -1, tag, "/")
+    tree.paths.append(signature_of.setdefault(path, len(signature_of)))
     tree.ends.append(len(tree.tags))
     tree.text_starts.append(len(tree.texts))
     tree.text_ends.append(len(tree.texts))

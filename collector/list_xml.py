@@ -19,6 +19,8 @@ from model.crawl import LeftOut
 
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ZONED = re.compile(r"(?:Z|GMT|UTC?|[A-Z]{3,4}|[+-]\d\d:?\d\d)\s*\Z")
+# What its lenient parser lets through on text that is no feed at all: &#2000000; is a ValueError, bad nesting the others.
+_RAISED_BY_FEEDPARSER = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 _ROOT = re.compile(r"<\s*(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
 
 
@@ -29,12 +31,15 @@ def parse_feed(text: str, url: str) -> Draft:
     # A stream, never a string: feedparser would take a string for an address or a file name.  The text is decoded
     # already, so the declared encoding no longer holds.
     body = _DECLARED.sub("", text.lstrip("\ufeff \t\r\n")).encode("utf-8", "replace")
-    feed: Any = feedparser.parse(
-        BytesIO(body),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        feed: Any = feedparser.parse(
+            BytesIO(body),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _RAISED_BY_FEEDPARSER:
+        return Draft(problem="not_xml")
     items: list[Item] = []
     left_out: list[LeftOut] = []
     for entry in feed.entries:
