@@ -2,16 +2,20 @@
 
 import gzip
 import shutil
+import socket
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
 
 from config.settings import load_configuration
+from model.alerting import Receiver, Route
 from model.crawl import ListingKind
 from ruralwatch import steps
-from ruralwatch.demo.drive import HERE
+from ruralwatch.demo.drive import HERE, WEBHOOK_SECRET
 from ruralwatch.workshop import Workshop
 from storage.rows import fetch_all
 
@@ -210,3 +214,67 @@ def test_a_gzipped_answer_is_kept_decoded(build):
     workshop, _, _ = build({"/list.html": listing("/a.html"), "/a.html": answer})
     _, read, _, _ = one_pass(workshop)
     assert read.articles == 1
+
+
+@pytest.fixture
+def failing_hook():
+    """A webhook endpoint that answers 500 to everything."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response_only(500)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args):
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def closed_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def test_dead_receivers_are_named_and_tried_again_and_the_message_is_kept(build, failing_hook):
+    mail = {
+        "host": "127.0.0.1",
+        "port": closed_port(),
+        "security": "none",
+        "sender": "rw@a.example",
+        "recipients": ("desk@a.example",),
+    }
+    hook = {"url": failing_hook, "secrets": (WEBHOOK_SECRET,), "timeout_s": 5}
+    receivers = (Receiver("desk", "email", mail), Receiver("board", "webhook", hook))
+    workshop, _, clock = build(
+        {"/list.html": listing("/a.html"), "/a.html": page()}, receivers=receivers, routes=(Route(("desk", "board")),)
+    )
+    told = one_pass(workshop)[3]
+    assert (told.delivered, told.retrying, told.failed) == (0, 2, 0)
+    rows = fetch_all(workshop.database(), "SELECT receiver, outcome, detail FROM deliveries ORDER BY receiver")
+    assert [(row["receiver"], row["outcome"]) for row in rows] == [("board", "retry"), ("desk", "retry")]
+    assert "500" in rows[0]["detail"]
+    assert "SMTPConnectError" in rows[1]["detail"]
+    clock[0] += timedelta(minutes=1)
+    assert steps.notify(workshop).retrying == 2
+    (waiting,) = fetch_all(
+        workshop.database(), "SELECT count(*) AS n FROM outbox WHERE state = 'waiting' AND attempts = 2"
+    )
+    assert waiting["n"] == 2
+
+
+def test_a_receiver_that_left_the_configuration_ends_its_messages_loudly(build):
+    workshop, _, _ = build(
+        {"/list.html": listing("/a.html"), "/a.html": page()}, receivers=(), routes=(Route(("gone",)),)
+    )
+    assert one_pass(workshop)[3].failed == 1
+    (row,) = fetch_all(workshop.database(), "SELECT state FROM outbox")
+    assert row["state"] == "failed"

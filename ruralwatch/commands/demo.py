@@ -67,19 +67,31 @@ _MORE = (
     "--kills", type=click.IntRange(0, 100), default=0, help="Kill the daemon (SIGKILL) this often, at random moments."
 )
 @click.option("--seed", type=int, default=0, help="Of those random moments.")
-def demo(folder: Path, language: str, kills: int, seed: int) -> None:
+@click.option(
+    "--page", "picture", type=click.Path(path_type=Path, dir_okay=False), help="Also write what is shown as a page."
+)
+def demo(folder: Path, language: str, kills: int, seed: int, picture: Path | None) -> None:
     """Let two invented years pass on a bundled site: pages, figures, targets, messages; no network needed."""
     import sys
 
     from rich.console import Console
 
     # In a pipe or a log there is no width to ask for; the tables want this much.
-    console = Console(width=None if sys.stdout.isatty() else 118)
+    console = Console(width=None if sys.stdout.isatty() and not picture else 118, record=picture is not None)
     outcome = _run(console, folder, language, kills, seed)
     with sqlite3.connect(f"file:{folder / 'ruralwatch.db'}?mode=ro", uri=True) as db:
         db.row_factory = sqlite3.Row
         _show(console, db, outcome)
     db.close()
+    if picture:
+        _draw(console, picture)
+
+
+def _draw(console: Console, picture: Path) -> None:
+    """The same as a page; Chinese stands in line where the reader's monospaced font gives it two columns."""
+    from rich.terminal_theme import MONOKAI
+
+    picture.write_text(console.export_html(theme=MONOKAI, inline_styles=True), "utf-8")
 
 
 def _run(console: Console, folder: Path, language: str, kills: int, seed: int) -> Outcome:
