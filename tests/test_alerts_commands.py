@@ -189,3 +189,13 @@ def test_a_receiver_that_is_not_configured_is_an_error():
     done = run("alerts", "test-receiver", "nobody")
     assert done.exit_code == 1
     assert "no receiver nobody" in str(done.exception)
+
+
+def test_a_replay_shows_what_would_have_been_told(database):
+    rows = asked(database, "alerts", "replay", "--until", "2031-06-30")
+    assert [(row["on"], row["alert"]) for row in rows] == [("2031-01-20", "TARGET_NEW")]
+    assert asked(database, "alerts", "replay", "--region", "110000") == []
+    assert asked(database, "alerts", "replay") == []
+    done = run("alerts", "replay", "--until", "2032-06-30", "--database", database, COLUMNS="200")
+    assert "TARGET_NEW" in done.output
+    assert "UNVERIFIED" in done.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,15 @@ import click
 
 from model.errors import UsageError
 from ruralwatch.commands.options import config_option, configuration
+from ruralwatch.commands.targets import region_stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from sqlite_utils import Database
+
+    from alerts.lifecycle import LifecycleSettings
 
 _LIST = """
 SELECT transition_id, occurred_at, alert, reason, region_name, indicator_name, target_value, unit, printed,
@@ -33,6 +38,11 @@ FROM outbox o JOIN transitions tr ON tr.id = o.transition_id JOIN targets t ON t
 WHERE (:state IS NULL OR o.state = :state) AND (:receiver IS NULL OR o.receiver = :receiver)
 ORDER BY o.created_at DESC, o.id
 LIMIT :limit
+"""
+_REPLAYED = """
+SELECT target, version FROM target_progress
+WHERE (:region IS NULL OR region_code LIKE :region || '%') AND (:indicator IS NULL OR indicator = :indicator)
+ORDER BY target, version
 """
 
 _database_option = click.option(
@@ -135,12 +145,72 @@ def outbox(
     )
 
 
+@alerts.command()
+@click.option("--region", help="Code of a region; also takes in what lies below it.")
+@click.option("--indicator", help="Id of an indicator.")
+@click.option("--until", type=click.DateTime(("%Y-%m-%d",)), help="The last day; else today.")
+@_json_option
+@_database_option
+@config_option
+def replay(
+    *,
+    region: str | None,
+    indicator: str | None,
+    until: datetime | None,
+    as_json: bool,
+    database: Path | None,
+    config_folder: Path,
+) -> None:
+    """Show what would have been told on which day, by what was published until then; nothing is stored or sent."""
+    from alerts.lifecycle import LifecycleSettings
+    from storage.database import open_database
+
+    settings = configuration(config_folder).settings
+    rules = LifecycleSettings(grace_days=settings.alerts.grace_days, timezone=settings.timezone)
+    last = (until or datetime.now(settings.timezone)).date()
+    db = open_database(database or settings.data.database, readonly=True)
+    try:
+        asked = _rows(db, _REPLAYED, {"region": region_stem(region), "indicator": indicator})
+        rows = [line for row in asked for line in _replayed(db, row["target"], row["version"], last, rules)]
+    finally:
+        db.close()
+    rows.sort(key=lambda row: str(row["on"]))
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    columns = ("on", "alert", "region_name", "indicator_name", "version", "printed", "reason")
+    _print(rows, columns, ("on", "alert", "region", "indicator", "version", "figure", "reason"))
+
+
+def _replayed(db: Database, key: str, version: int, until: date, rules: LifecycleSettings) -> list[dict[str, Any]]:
+    from alerts.replay import replay as replay_target
+    from storage.evidence import list_evidence
+    from storage.targets import get_target_version, list_target_versions
+
+    target = get_target_version(db, key, version)
+    versions = list_target_versions(db, key)
+    changes = replay_target(target, list_evidence(db, target), until, rules, versions=versions)
+    return [
+        {
+            "on": change.occurred_at.date().isoformat(),
+            "alert": change.alert.value,
+            "region_name": target.region_name,
+            "indicator_name": target.indicator_name,
+            "target": key,
+            "version": version,
+            "printed": change.evidence.text if change.evidence and change.evidence.value is not None else None,
+            "reason": str(change.reason),
+        }
+        for change in changes
+        if change.alert
+    ]
+
+
 @alerts.command("test-receiver")
 @click.argument("name")
 @config_option
 def test_receiver(name: str, config_folder: Path) -> None:
     """Send a test message to one configured receiver, now and once, and show its answer."""
-    from datetime import UTC, datetime
     from uuid import uuid4
 
     from alerts.channels import open_channels

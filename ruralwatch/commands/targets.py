@@ -63,7 +63,7 @@ def targets(
 
     params = {
         "all": everything,
-        "region": _stem(region),
+        "region": region_stem(region),
         "performance": performance,
         "indicator": indicator,
     }
@@ -79,7 +79,7 @@ def targets(
         _print(rows)
 
 
-def _stem(region: str | None) -> str | None:
+def region_stem(region: str | None) -> str | None:
     """610900 → 6109, 610000 → 61: a GB/T 2260 code stands for everything below it."""
     if region is None:
         return None
