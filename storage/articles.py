@@ -5,8 +5,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -27,10 +25,12 @@ from model.text import (
     PublishedAt,
 )
 from storage.claims import Origin, insert_claims, retire_versions
+from storage.copies import insert_sketch, join_story
 from storage.database import writing
 from storage.heads import settle_series, touched_by
 from storage.rows import Row, day_text, fetch_all, fetch_one, insert, json_text, time_of, time_text
 from storage.search import insert_search_row
+from storage.stories import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +136,6 @@ def article_of(row: Row) -> Article:
     )
 
 
-def cluster_of(text: str) -> str:
-    """Digest of the letters and digits alone: equal for copies that differ in width, spaces and punctuation."""
-    kept = _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text))
-    return hashlib.sha256(kept.encode()).hexdigest()[:32]
-
-
-_NO_LETTERS = re.compile(r"[\W_]+")
-
-
 def _insert(db: Database, seen: _Seen, article: Article, reading: Reading) -> ReadingStored:
     with writing(db):
         known = _known_version(db, seen.snapshot_id, seen.parser_version)
@@ -155,7 +146,7 @@ def _insert(db: Database, seen: _Seen, article: Article, reading: Reading) -> Re
         if seen.snapshot_id is None and _known_reading(db, None, version["id"], seen.parser_version):
             return _stored_before(db, version)
         touched = touched_by(db, article_id)
-        is_current = _make_current(db, article_id, seen.recorded_at) == version["id"]
+        current_id, joined = _make_current(db, article_id, seen.recorded_at)
         origin = Origin(
             article_id=article_id,
             version_id=version["id"],
@@ -164,12 +155,13 @@ def _insert(db: Database, seen: _Seen, article: Article, reading: Reading) -> Re
             published_on=version["published_on"],
             parser_version=seen.parser_version,
             recorded_at=seen.recorded_at,
-            stands=is_current,
+            stands=current_id == version["id"],
         )
         observation_ids = insert_claims(db, "observation_claims", reading.observations, origin)
         target_ids = insert_claims(db, "target_claims", reading.targets, origin)
         insert_claims(db, "rejected_claims", reading.rejected, origin)
-        settle_series(db, touched | touched_by(db, article_id), seen.recorded_at)
+        touched |= {period for one in (article_id, *joined) for period in touched_by(db, one)}
+        settle_series(db, touched, seen.recorded_at)
     return ReadingStored(
         article_id=article_id,
         version_id=version["id"],
@@ -228,7 +220,9 @@ def _version(db: Database, article_id: int, seen: _Seen, article: Article, readi
     number = fetch_all(
         db, "SELECT coalesce(max(version), 0) + 1 AS next FROM article_texts WHERE article_id = ?", [article_id]
     )[0]["next"]
-    row = _version_row(article, reading, seen.folded) | {
+    found = fingerprint(article.body if seen.folded is None else seen.folded)
+    row = _version_row(article, reading) | {
+        "cluster": found.digest,
         "article_id": article_id,
         "version": number,
         "content_digest": digest,
@@ -238,14 +232,14 @@ def _version(db: Database, article_id: int, seen: _Seen, article: Article, readi
         "diff": _diff(before["body"], article.body) if before is not None else "",
     }
     version_id = int(insert(db, "article_texts", row) or 0)
+    insert_sketch(db, version_id, found)
     insert_search_row(db, version_id, article.title, article.body, seen.folded)
     return {**row, "id": version_id}, True
 
 
-def _version_row(article: Article, reading: Reading, folded: str | None) -> dict[str, Any]:
+def _version_row(article: Article, reading: Reading) -> dict[str, Any]:
     published = article.published
     return {
-        "cluster": cluster_of(article.body if folded is None else folded),
         "title": article.title,
         "body": article.body,
         "layout": json_text(_layout(article)),
@@ -265,8 +259,11 @@ def _version_row(article: Article, reading: Reading, folded: str | None) -> dict
     }
 
 
-def _make_current(db: Database, article_id: int, at: datetime) -> int:
-    """The version of the latest page becomes the article's current one; the others' claims stop standing."""
+def _make_current(db: Database, article_id: int, at: datetime) -> tuple[int, set[int]]:
+    """The version of the latest page becomes the article's current one; the others' claims stop standing.
+
+    Gives its id, and the other articles whose story turned out to be the same as this one's.
+    """
     rows = fetch_all(
         db,
         "SELECT id, seen_at, cluster, published_on FROM article_texts "
@@ -274,15 +271,16 @@ def _make_current(db: Database, article_id: int, at: datetime) -> int:
         [article_id],
     )
     current = rows[0]
-    db.conn.execute(
-        "UPDATE article_addresses SET current_version_id = ?, cluster = ?, published_on = ? "
-        "WHERE id = ? AND current_version_id IS NOT ?1",
-        [current["id"], current["cluster"], current["published_on"], article_id],
+    moved = db.conn.execute(
+        "UPDATE article_addresses SET current_version_id = ?1, published_on = ?2 "
+        "WHERE id = ?3 AND current_version_id IS NOT ?1",
+        [current["id"], current["published_on"], article_id],
     )
+    joined = join_story(db, article_id, current["id"], current["cluster"]) if moved.rowcount else set()
     for row in rows[1:]:
         # The same page read as another text is newer reading, not an edit by the outlet.
         retire_versions(db, [row["id"]], at, "reread" if row["seen_at"] == current["seen_at"] else "edited")
-    return int(current["id"])
+    return int(current["id"]), joined
 
 
 def _known_reading(db: Database, snapshot_id: int | None, version_id: int | None, parser_version: str) -> bool:

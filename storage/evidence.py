@@ -55,7 +55,7 @@ def list_evidence(db: Database, version: TargetVersion) -> tuple[Evidence, ...]:
 
 
 _COLUMNS = """
-  v.title, v.cluster, a.canonical_url, a.source_id, coalesce(s.name, v.outlet, '') AS source_name,
+  v.title, a.cluster, a.canonical_url, a.source_id, coalesce(s.name, v.outlet, '') AS source_name,
   coalesce(s.source_class, 'S5') AS source_class
 """
 

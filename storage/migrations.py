@@ -12,9 +12,11 @@ from importlib.resources import files
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage.copies import insert_sketch
 from storage.heads import list_periods, settle_series
 from storage.rows import time_of
 from storage.search import insert_search_row
+from storage.stories import fingerprint
 
 steps = Migrations("ruralwatch")
 
@@ -48,7 +50,15 @@ def m0004_speed(db: Database) -> None:
     _run(db, "schema/0004_speed.sql")
 
 
-VERSION = 4
+@steps()
+def m0005_copies(db: Database) -> None:
+    """Sketches of texts; texts that are there already are compared as printed."""
+    _run(db, "schema/0005_copies.sql")
+    for row in db.execute("SELECT id, body FROM article_texts").fetchall():
+        insert_sketch(db, row["id"], fingerprint(row["body"]))
+
+
+VERSION = 5
 """How many steps there are; kept in the file as `user_version`."""
 
 

@@ -334,7 +334,7 @@ SELECT
   a.first_recorded_at AS first_recorded_at, -- when it was first read
   v.id AS version_id -- the current version: see article_texts
 FROM article_addresses a
-JOIN article_texts v ON v.id = a.current_version_id
+JOIN article_texts v ON v.id = a.current_version_id AND v.article_id = a.id
 LEFT JOIN sources s ON s.id = a.source_id;
 
 CREATE VIEW article_versions AS

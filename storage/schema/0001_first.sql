@@ -119,7 +119,7 @@ CREATE TABLE article_addresses (
   source_id TEXT REFERENCES sources(id), -- the source that listed it; NULL: read from a file
   first_recorded_at TEXT NOT NULL, -- when it was first read
   current_version_id INTEGER REFERENCES article_texts(id) DEFERRABLE INITIALLY DEFERRED, -- the version of its latest page
-  cluster TEXT, -- equal for copies of one story: digest of the current version's folded text
+  cluster TEXT, -- equal for copies of one story: the digest of the first text that told it
   published_on TEXT -- day of publication of the current version
 ) STRICT;
 CREATE INDEX article_addresses_cluster ON article_addresses (cluster);
