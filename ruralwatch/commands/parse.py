@@ -132,7 +132,8 @@ def _show(given: Input, article: Article | NotArticle, reader: Reader, day: date
     if isinstance(article, NotArticle):
         click.echo(f"{given.name}: no article ({article.kind.value}): {article.reason}", err=True)
         return
-    show_reading(given.name, article, _read(article, reader, day))
+    names = {indicator.id: indicator.zh for indicator in reader.lexicon.indicators}
+    show_reading(given.name, article, _read(article, reader, day), names)
 
 
 def _inputs(names: tuple[str, ...], url: str | None) -> Iterator[Input]:
