@@ -176,6 +176,12 @@ def test_a_revision_says_from_what_to_what_and_shows_its_sentence(language):
     assert made.data["data"]["earlier_target"]["lower"] == "35"
 
 
+def test_a_standing_that_did_not_change_is_no_change():
+    state = a_transition().before
+    made = message(replace(a_transition(AlertKind.TARGET_NEW, before=state, after=state), evidence=None))
+    assert "→" not in made.text + Page(made.html).text
+
+
 def test_a_ceiling_has_no_attainment():
     target = a_target(exactly(4), basis="rate", comparator=Comparator.AT_MOST, unit="PC")
     item = a_figure("3.8", text="3.8%", sentence="登记失业率3.8%。")
