@@ -4,7 +4,8 @@ A record is on the disk before `write` returns, so that no row ever points at no
 when the file is opened again.  It never looks into a body.
 
 Content coding and transfer coding are already removed from a body, so their headers and the length that came with them
-are kept as `X-Archive-Orig-…`, as other archives do, beside a `Content-Length` that fits what is stored.
+are kept as `X-Archive-Orig-…`, as other archives do, beside a `Content-Length` that fits what is stored.  Header values
+outside ASCII, which HTTP does not allow but some servers send, come back percent-encoded.
 """
 
 from __future__ import annotations

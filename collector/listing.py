@@ -15,7 +15,7 @@ from collector.list_paging import find_data_sources, find_next_pages
 from collector.list_tree import Tree, flatten
 from collector.list_types import Draft, Item
 from collector.list_xml import parse_feed, parse_sitemap
-from collector.urls import canonical_url, join_url, url_key
+from collector.urls import canonical_url, join_url, origin_of, url_key
 from model.crawl import LeftOut, Link, Listing, ListingKind, Source
 
 _JSON_START = re.compile(r"\A(?:[\[{]|(?:(?:var|let|const)\s+)?[\w$.]+\s*[(=]\s*[\[{])")
@@ -36,7 +36,9 @@ def parse_listing(text: str, url: str, *, source: Source | None = None, content_
     there are no links, `problem` says why: `empty`, `binary`, `not_xml`, `not_json`, `too_deep`, `no_links`.
     """
     kind = source.kind if source is not None else ListingKind.AUTO
-    draft = _read(text.lstrip("\ufeff"), url, kind, source, (content_type or "").lower())
+    # An address that cannot be read leaves relative links without a base, and nothing else.
+    place = url if origin_of(url) else ""
+    draft = _read(text.lstrip("\ufeff"), place, kind, source, (content_type or "").lower())
     return _apply(draft, source)
 
 

@@ -326,7 +326,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(
     st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)),
-    st.one_of(st.just(URL), st.text(max_size=20)),
+    st.one_of(st.sampled_from([URL, "", "http://[", "http://a.cn/x_1.json?page=²"]), st.text(max_size=20)),
     st.sampled_from(list(ListingKind)),
 )
 def test_nothing_raises(text, url, kind):
