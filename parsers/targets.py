@@ -237,9 +237,9 @@ def _agree(actual: Draft, target: Draft) -> None:
 
 def _read_percentage(draft: Draft, drafts: Sequence[Draft]) -> None:
     """The ratio that the percentage behind a quota claims."""
-    percent = next((d for d in drafts if d.start > draft.end and d.unit == "PC"), None)
+    percent = next((d for d in drafts if d.start > draft.end and d.unit in {"PC", "RATIO"}), None)
     if percent is not None and percent.value is not None and draft.target is not None:
-        draft.target.ratio = percent.value / 100
+        draft.target.ratio = percent.value / 100 if percent.unit == "PC" else percent.value
 
 
 def _actual(draft: Draft, drafts: Sequence[Draft], text: Text) -> Draft | None:

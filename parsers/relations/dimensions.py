@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -20,6 +22,30 @@ _IGNORED = frozenset({"列", "协议", "计划", "规划", "建成", "完成", "
 
 SECTORS = ("primary", "secondary", "tertiary")
 """The order of a structure a:b:c (G20)."""
+
+
+# What a list's head noun restricts holds for the predicates that follow it: 毛绒玩具企业46家,吸纳就业1508人,实现产值3.3亿元.
+_OF_SUBJECT = ("industry",)
+# A word for the whole region starts over: …46家,全县共带动就业3421人.
+_NEW_SUBJECT = re.compile(r"[;。\n]|全[县区市镇省]|该[县区市镇]|我[县区市]|[县区市]共")
+
+
+def inherit_subject(drafts: Sequence[Draft], folded: str) -> None:
+    """Hand the head noun's industry on to the figures of the same subject that name none of their own."""
+    for before, draft in pairwise(drafts):
+        if draft.base is not None or _NEW_SUBJECT.search(folded[before.end : draft.start]):
+            continue
+        for name in _OF_SUBJECT:
+            code = before.dimensions.get(name)
+            if code is None or name in draft.dimensions or not _is_predicate(draft, name):
+                continue
+            draft.dimensions[name] = code
+            draft.rules.append("dimension.subject")
+
+
+def _is_predicate(draft: Draft, name: str) -> bool:
+    """A figure whose indicator was told by a verb (吸纳就业, 实现产值), not by a noun of its own."""
+    return draft.indicator is not None and name in draft.indicator.dimensions and "link.name" not in draft.rules
 
 
 class Dimensions:

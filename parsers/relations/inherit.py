@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from model.statistics import Accumulation, Basis, Measure, PeriodKind, ReferencePeriod, Transformation
-from model.text import Document, Mention
+from model.text import Document, Mention, Span
 from parsers.relations.drafts import Draft, Text
 from parsers.relations.frames import Index
 
@@ -18,9 +18,11 @@ _YEARLY = re.compile(r"(?:本年度|今年|全年|年度|当年)(?:的)?(?:计�
 _AS_OF = re.compile(r"^(?:截至?止?到?|到|至)")
 _SPAN_OF_YEARS = re.compile(r"^(?:近|过去|前)?[一二两三四五六七八九十\d]{1,2}年(?:来|间|累计)?$")
 _NOW = re.compile(r"目前|眼下|当前|至今|如今|现在|迄今")
-_QUOTA = re.compile(r"(?:的)?(?:总)?(?:目标)?(?:任务|计划|目标|指标)")
+_QUOTA = re.compile(r"[”\"]?(?:的)?(?:总)?(?:目标)?(?:任务|计划|目标|指标|规划)")
 _BASE = re.compile(r"(?:比|较|与|同|是|于|由|从|自|不低于|高于|低于)$")
 LEAD_PARAGRAPHS = 3
+HEADING = 30
+"""A paragraph of at most so many characters without a clause mark is a heading."""
 OPENING = 10
 """A period opens its clause where no more characters than this stand before it (我市, 柳川镇, 数据显示)."""
 FRESH_DAYS = 120
@@ -54,13 +56,28 @@ class Inheritance:
         self.paragraph = -1
         self.in_paragraph: Mention | None = None
         self.headline = headline
+        self.heading: ReferencePeriod | None = None
         self.title = self._title_period() or self._reported_window()
 
     def enter(self, sentence: int) -> None:
         """Start a sentence; a new paragraph forgets the old one's period."""
-        paragraph = self.text.document.sentences[sentence].paragraph
-        if paragraph != self.paragraph:
-            self.paragraph, self.in_paragraph = paragraph, None
+        document = self.text.document
+        paragraph = document.sentences[sentence].paragraph
+        if paragraph == self.paragraph:
+            return
+        for place in range(self.paragraph + 1, paragraph + 1):
+            self._read_heading(document.paragraphs[place])
+        self.paragraph, self.in_paragraph = paragraph, None
+
+    def _read_heading(self, span: Span) -> None:
+        """A heading that names a year (2023年, 三、2024年主要工作安排) gives it to the paragraphs below it."""
+        if len(span) > HEADING or re.search(r"[。;,]", span.text_of(self.text.document.folded)):
+            return
+        for mention in self.text.periods.within(span.start, span.end):
+            period = mention.value
+            if isinstance(period, ReferencePeriod) and period.kind in WINDOWS and period.end is not None:
+                self.heading = period
+                return
 
     def leave(self, sentence: int) -> None:
         """Keep the sentence's opening period for the rest of the paragraph."""
@@ -83,6 +100,9 @@ class Inheritance:
         if mention is not None and isinstance(mention.value, ReferencePeriod):
             draft.period = self._opened(replace(mention.value, basis=basis), draft)
             draft.rules.append(f"period.{basis.value}")
+        elif self.heading is not None:
+            draft.period = replace(self.heading, basis=Basis.INHERITED)
+            draft.rules.append("period.heading")
         elif self.title is not None:
             draft.period = replace(self.title, basis=Basis.INHERITED)
             draft.rules.append("period.title")

@@ -115,6 +115,8 @@ class Linker:
         """Whether a figure in the draft's unit can be a value of the indicator, or of a change or share of it."""
         if draft.transformation in EXPRESSED:
             return True
+        if draft.unit == "HH" and indicator.unit == "NUM":
+            return "户" in indicator.unit_surface
         return indicator.unit == draft.unit or indicator.unit in COMPATIBLE.get(draft.unit, frozenset())
 
     def paired(self, draft: Draft, indicator: Indicator) -> Indicator | None:
@@ -175,11 +177,23 @@ class Linker:
             sides.append((frame.end, frame.after_end, False))
         for start, end, backwards in sides:
             found = self._names(start, end, alone=True)
-            for candidate in reversed(found) if backwards else found:
+            for candidate in reversed(found) if backwards else self._heads(start, end, found):
                 indicator = self._choose(draft, candidate)
                 if indicator is not None:
                     return indicator, "link.name"
         return None
+
+    def _heads(self, start: int, end: int, found: list[IndicatorCandidate]) -> list[IndicatorCandidate]:
+        """Names behind a figure, the head of a compound first: 25个贫困村村级光伏电站 are power stations."""
+        spans = [
+            mention.span
+            for mention in self.text.names.within(start, end)
+            if isinstance(mention.value, IndicatorCandidate) and mention.value.decides_alone
+        ]
+        chain = 1
+        while chain < len(spans) and spans[chain].start - spans[chain - 1].end <= 2:
+            chain += 1
+        return [*reversed(found[:chain]), *found[chain:]]
 
     def _cue_words(self, start: int, end: int) -> list[tuple[IndicatorCandidate, str]]:
         folded = self.text.document.folded
@@ -244,7 +258,7 @@ class Linker:
             if wants_flow or (draft.target is not None and draft.target.form in FLOW_FORMS):
                 draft.indicator = flow
                 draft.rules.append("pair.flow")
-        elif stock is not None and indicator.kind == "flow" and stock.unit == indicator.unit:
+        elif stock is not None and indicator.id.endswith("_new") and stock.unit == indicator.unit:
             if totalled and "new" not in verbs and not windowed:
                 draft.indicator = stock
                 draft.rules.append("pair.stock")
@@ -283,6 +297,7 @@ GENERIC_CUES = frozenset(
         "占地",
         "强村",
         "脱贫户",
+        "贫困户",
     }
 )
 

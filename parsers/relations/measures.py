@@ -92,6 +92,7 @@ def set_unit(draft: Draft) -> None:
         return
     before = draft.frame.before
     for pattern, code in (
+        (r"年人均|人均年|人均可支配|人均纯", "CNY_PER_PERSON"),
         (r"月均|每月|人均月|月工资|月收入|月薪|工资", "CNY_PER_MONTH"),
         (r"人均|年均收入", "CNY_PER_PERSON"),
         (r"户均|每户", "CNY_PER_HH"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from model.statistics import PeriodKind, ReferencePeriod, Status
-from model.text import Cue
+from model.text import Cue, Mention
 from parsers.relations.drafts import Draft, Text
 
 _DONE_BY_NOW = re.compile(r"目前|截至|截止|已经?(?![^,。]{0,4}经)|累计|去年|上年")
@@ -107,6 +107,15 @@ def set_status(draft: Draft, text: Text) -> None:
             continue
         if status is Status.FORECAST and cue.rule == "modality.will":
             continue
+        if cue.value == "plan" and text.document.folded[mention.span.start - 1 : mention.span.start] in {
+            "为",
+            "以",
+            "了",
+        }:
+            # 为确保群众入住,组建5个工作组: a purpose, no plan
+            continue
+        if cue.value == "future" and not _tells_future(mention, text):
+            continue
         if cue.value in {"plan", "forecast"}:
             status, rule = Status(cue.value), cue.rule
         elif cue.value == "future" or (
@@ -121,6 +130,17 @@ def set_status(draft: Draft, text: Text) -> None:
         draft.rules.append(rule)
     draft.status = status
     draft.planned = status is Status.PLAN
+
+
+def _tells_future(mention: Mention, text: Text) -> bool:
+    """到2025年 is a plan only before 2025 is over: 截止到2022年4月底 in an article of 2023 is none."""
+    words = mention.span.text_of(text.document.folded)
+    year = re.search(r"20\d\d", words)
+    published = text.document.published_on
+    if year is None or published is None:
+        return True
+    before = text.document.folded[max(0, mention.span.start - 2) : mention.span.start]
+    return int(year.group()) >= published.year and before not in {"截止", "截至"}
 
 
 def _is_running(period: ReferencePeriod | None, text: Text) -> bool:
@@ -142,4 +162,6 @@ def _is_future(period: ReferencePeriod | None, text: Text) -> bool:
     published = text.document.published_on
     if period is None or period.end is None or published is None:
         return False
+    if period.start is not None and period.start > published:
+        return True
     return period.kind is PeriodKind.INSTANT and period.end.year > published.year

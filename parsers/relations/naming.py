@@ -54,6 +54,16 @@ def clean(words: str) -> str:
         text = shorter
 
 
+_VERB = re.compile(
+    r"^(?:竣工|完成|正在|开工|已|达到|通过|投入|出列|获|建成|验收|入住|启动|落户|实现|参加|用于|全部|均|全面|尚未|未|预计|将|进行|开展|实施|投产|上班|提前)"
+)
+
+
+def fastened(after: str) -> str:
+    """The noun fastened behind a figure; empty where a verb follows it: 88个竣工, 26户尚未消除风险."""
+    return "" if _VERB.match(after) else behind(after)
+
+
 def behind(after: str) -> str:
     """The noun fastened behind a figure: 个贫困村达到出列标准 → 贫困村达到出列标准."""
     match = _AFTER.match(after)

@@ -24,7 +24,9 @@ _BOILER = re.compile(
     r"版权所有|Copyright|点击|关键词|标签[:>]|扫一扫|客服|热线|索引号|文号"
 )
 _ENUMERATED = re.compile(
-    r"^(?:的)?(?:民生|重点|主要|核心|约束性|量化|具体)?(?:实事|工程|行动|举措|措施|任务|指标|工作|方面|环节|目标|要求|内容|制度|政策|机制)"
+    r"^(?:的)?[\u4e00-\u9fff]{0,8}?(?:考核指标|责任单位|市州政府|民生大事|分项|小项|工作组|领导小组|专班|办公室)"
+    r"|^(?:的)?(?:民生|重点|主要|核心|约束性|量化|具体)?"
+    r"(?:实事|工程|行动|举措|措施|任务|指标|工作|方面|环节|目标|要求|内容|制度|政策|机制)"
 )
 _REGIONS = re.compile(
     r"^(?:的)?(?:涉农|重点|主要|相关|深度贫困|脱贫|贫困)?(?:县|区|市|州|乡镇|镇|街道|部门|单位|省)(?=[,、;。已均全都开启实完正也为在中有参按的]|$)(?![\u4e00-\u9fff]{0,4}(?:摘帽|脱贫))"
@@ -58,6 +60,15 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
         draft.refuse("gap", "refuse.gap")
     if re.match(r"^(?:位次|名次|名(?![\u4e00-\u9fff]))", frame.after) and draft.unit == "NUM":
         draft.refuse("ordinal", "refuse.rank_change")
+    if draft.unit_text in {"级", "届", "号", "版"} or (
+        draft.unit_text in {"县", "省", "市", "区"} and not frame.noun_follows
+    ):
+        draft.refuse("ordinal" if draft.unit_text in {"级", "届", "号", "版"} else "count_of_regions", "refuse.unit")
+    if (
+        re.search(r"超(?:额|出|过)?(?:完成)?(?:省定|市定|年度|全年|目标)?(?:任务|目标|计划)$", frame.before)
+        and draft.unit != "PC"
+    ):
+        draft.refuse("attainment", "refuse.over_quota")
     if _ENUMERATED.match(frame.after) and (draft.unit_text.strip("多余") in {"项", "件", "个", "大", "条", "方面"}):
         draft.refuse("enumeration", "refuse.enumeration")
     elif _REGIONS.match(frame.after) and draft.unit == "NUM" and not _DOES.search(frame.before):

@@ -23,6 +23,11 @@ _FROM = re.compile(r"(?:由|从|自)[^,;:。]{0,10}$")
 _TOWARDS = re.compile(
     r"(?:增加|增长|提高|提升|上升|扩大|发展|增|升|扩|减少|下降|降低|降|减|缩小|回落|压减|优化)(?:到|至|为|成)"
 )
+_PEOPLE = re.compile(
+    r"^(?:名|多|余)?[\u4e00-\u9fff]{0,8}?(?:人口|群众|劳动力|农民|人员|学生|居民|职工|村民|党员|干部|儿童|老人|工人)"
+)
+_HOUSEHOLDS = re.compile(r"^[\u4e00-\u9fff]{0,8}?(?:农户|贫困户|脱贫户|家庭)")
+_MONEY = re.compile(r"(?:税收|收入|产值|资金|投资|销售额|利润|营收|补贴|贷款)(?:达到?|超过?|约|近|突破|为|实现)?$")
 _TO = re.compile(r"^(?:缩小|扩大|下降|降|提高|增|上升|优化|变)(?:为|到|至)$")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
@@ -44,8 +49,11 @@ def start_drafts(frame: Frame, folded: str) -> Iterator[Draft]:
         unit, factor = quantity.unit.code, quantity.unit.factor
     if value is None and quantity.number.lower is not None:
         value = quantity.number.lower
+    assumed = None
     if quantity.unit is None and _is_ratio(frame):
         unit = "RATIO"
+    elif quantity.unit is None and (assumed := _counted_noun(frame)) is not None:
+        unit = assumed
     draft = Draft(
         frame=frame,
         unit=_counted(unit, frame),
@@ -59,9 +67,23 @@ def start_drafts(frame: Frame, folded: str) -> Iterator[Draft]:
         draft.factor = factor * 1000
         draft.value = None if value is None else value * draft.factor
     draft.rules.append(frame.rule)
+    if assumed is not None:
+        draft.rules.append(f"unit.{assumed}")
+        draft.flags.append("unit_from_noun")
     if _FROM.search(frame.before) and _TOWARDS.match(frame.after + folded[frame.after_end : frame.after_end + 1]):
         draft.flags.append("base_level")
     yield draft
+
+
+def _counted_noun(frame: Frame) -> str | None:
+    """The unit that a noun gives to a bare number of 万 or 亿: 2.56万贫困人口, 41.28万贫困户, 入库税收1608万."""
+    if frame.quantity.number.multiplier < 4:
+        return None
+    if _PEOPLE.match(frame.after):
+        return "PS"
+    if _HOUSEHOLDS.match(frame.after):
+        return "HH"
+    return "CNY" if _MONEY.search(frame.before) and not frame.noun_follows else None
 
 
 def _is_ratio(frame: Frame) -> bool:

@@ -25,7 +25,7 @@ from parsers.indicators import IndicatorRules
 from parsers.relations import assemble
 from parsers.relations.cells import CellReader
 from parsers.relations.checks import check_sums, check_values
-from parsers.relations.dimensions import Dimensions
+from parsers.relations.dimensions import Dimensions, inherit_subject
 from parsers.relations.drafts import Draft, Text
 from parsers.relations.expression import express
 from parsers.relations.frames import Frame, Index, build_frames
@@ -34,7 +34,7 @@ from parsers.relations.linking import EXPRESSED, Linker, LinkRules, compile_link
 from parsers.relations.lists import find_zips, split_nouns
 from parsers.relations.measures import set_measure, set_unit
 from parsers.relations.mood import planning_sentences, set_status
-from parsers.relations.naming import behind, clean, content
+from parsers.relations.naming import behind, clean, content, fastened
 from parsers.relations.refuse import refuse
 from parsers.relations.start import start_drafts
 from parsers.relations.where import Places, Resolver
@@ -160,6 +160,7 @@ class _Walker:
         drafts += add_gap(drafts, self.text)
         for draft in drafts:
             self._finish(draft)
+        inherit_subject(drafts, self.text.document.folded)
         check_sums(drafts)
         self.inheritance.leave(sentence)
         self.drafts += drafts
@@ -219,7 +220,11 @@ class _Walker:
         frame = draft.frame
         own = content(self._without_regions(words, frame))
         after = frame.after if frame.noun_follows else ""
-        noun = own or behind(after)
+        if frame.previous is not None and frame.before_start == frame.previous.end and frame.previous.noun_follows:
+            # 472个安置点11132套住房: the words before it belong to the figure before them
+            if frame.noun_follows and fastened(frame.after):
+                words = own = ""
+        noun = own or fastened(after)
         previous = known[-1] if known else None
         if previous is not None and self._is_of_quota(draft, previous):
             draft.transformation = Transformation.TARGET_RATIO_PCT
@@ -259,13 +264,15 @@ class _Walker:
                 return
         if draft.indicator is None and draft.context is not None and previous is not None and previous.indicator:
             draft.indicator = self.linker.paired(draft, previous.indicator)
-        if draft.indicator is None and not own and not (_QUOTA.search(frame.before) and self._bridge(draft)):
+        if draft.indicator is None and not noun and not (_QUOTA.search(frame.before) and self._bridge(draft)):
             self._carry(draft, known)
         draft.name = draft.name or self._readable(draft, own, after, known)
 
     def _is_of_quota(self, draft: Draft, previous: Draft) -> bool:
         """完成目标任务1.1万人的109%: the percentage of a quota that stands before it."""
-        if draft.unit != "PC" or not re.fullmatch(r"(?:培训|建设|改造|目标)?(?:任务|目标|计划)?的", draft.frame.before):
+        if (draft.unit != "PC" and not draft.unit_text.endswith("倍")) or not re.fullmatch(
+            r"(?:培训|建设|改造|目标)?(?:任务|目标|计划)?的", draft.frame.before
+        ):
             return False
         return bool(re.search(r"(?:任务|目标|计划)$|完成[^,;:。]{0,10}$", previous.frame.before))
 
