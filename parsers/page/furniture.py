@@ -36,7 +36,7 @@ PICTURES = frozenset((".bmp", ".jpg", "jpeg", ".png", ".gif", "webp"))
 def mark_lines(layout: Layout) -> None:
     """Set `kind` and `labels` of every line: what the words in it say."""
     lines = layout.lines
-    raws = [_label_text(line.raw) for line in lines]
+    raws = ["" if line.linked == len(line.text) else _label_text(line.raw) for line in lines]
     joined = "\n".join(raws)
     starts = [0]
     for raw in joined.split("\n"):

@@ -91,12 +91,12 @@ class Box:
 
     tag: str
     parent: int
-    names: str
-    """Its classes and its id, as printed."""
-    style: str
-    """Its style and its align attribute."""
     first: int
     last: int = 0
+    names: str = ""
+    """Its classes and its id, as printed; left out where it holds no line."""
+    style: str = ""
+    """Its style and its align attribute."""
     hidden: bool = False
 
 
@@ -154,7 +154,7 @@ class Layout:
 def parse_layout(root: LexborNode) -> Layout:
     """The lines and boxes of an element and all that is in it."""
     walk = _Walk()
-    walk.open_box(root.tag or "", root.attributes)
+    walk.open_box(root.tag or "", root)
     walk.read(root)
     walk.finish()
     return walk.layout
@@ -165,7 +165,9 @@ class _Walk:
 
     def __init__(self) -> None:
         self.layout = Layout()
-        self.layout.boxes.append(Box("html", -1, "", "", 0))
+        self.layout.boxes.append(Box("html", -1, 0))
+        self.nodes: list[LexborNode] = []
+        """The element of each box after the first."""
         self.stack: list[int] = [0]
         self.parts: list[str] = []
         self.linked = 0
@@ -217,7 +219,7 @@ class _Walk:
                     self.flush()
                 child = node.child
                 if child is not None:
-                    self.open_box(tag, node.attributes)
+                    self.open_box(tag, node)
                     opened.append((node, act, tag))
                     node = child
                     continue
@@ -281,11 +283,17 @@ class _Walk:
         return True
 
     def finish(self) -> None:
-        """Write the last line and close what is open."""
+        """Write the last line, close what is open, and read what the boxes are named for."""
         self.flush()
         self.close_link()
+        boxes = self.layout.boxes
         for index in self.stack:
-            self.layout.boxes[index].last = len(self.layout.lines)
+            boxes[index].last = len(self.layout.lines)
+        for box, node in zip(boxes[1:], self.nodes, strict=True):
+            if box.last > box.first:
+                box.hidden = boxes[box.parent].hidden
+                if attributes := node.attributes:
+                    _name(box, attributes)
 
     def open_link(self, attributes: dict[str, str | None]) -> None:
         """A link begins; one that is still open ends, as links do not nest."""
@@ -315,24 +323,17 @@ class _Walk:
             self.linked += len(text)
         self.link_start = len(self.parts)
 
-    def open_box(self, tag: str, attributes: dict[str, str | None]) -> None:
-        """A block element begins."""
+    def open_box(self, tag: str, node: LexborNode) -> None:
+        """A block element begins; what it is named for is read at the end, if it holds any line."""
         layout = self.layout
-        boxes = layout.boxes
-        parent = self.stack[-1]
-        hidden = boxes[parent].hidden
-        names = style = ""
-        if attributes:
-            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-            style = f"{attributes.get('style') or ''} {attributes.get('align') or ''}"
-            hidden = hidden or ("none" in style and HIDDEN.search(style) is not None)
-        index = len(boxes)
-        boxes.append(Box(tag, parent, names, style, len(layout.lines), 0, hidden))
+        index = len(layout.boxes)
+        layout.boxes.append(Box(tag, self.stack[-1], len(layout.lines)))
+        self.nodes.append(node)
         self.stack.append(index)
         if tag in KEPT_IN_MIND:
-            self._open_kept(tag, attributes, index)
+            self._open_kept(tag, node, index)
 
-    def _open_kept(self, name: str, attributes: dict[str, str | None], index: int) -> None:
+    def _open_kept(self, name: str, node: LexborNode, index: int) -> None:
         """A heading, table, row or cell begins."""
         tables = self.layout.tables
         if name in HEADING_TAGS:
@@ -348,6 +349,7 @@ class _Walk:
         else:
             table = self.tables[-1]
             row = tables[table].rows - 1 if table >= 0 else 0
+            attributes = node.attributes
             columns, rows = _span(attributes, "colspan"), _span(attributes, "rowspan")
             self.cells.append(len(self.layout.cells))
             self.layout.cells.append(TableCell(table, row, index, columns, rows, name == "th"))
@@ -398,6 +400,16 @@ class _Walk:
                     Line(text, self.stack[-1], 0, self.heading, self.cells[-1], False, False, text)
                 )
         self.linked, self.bold = 0, False
+
+
+def _name(box: Box, attributes: dict[str, str | None]) -> None:
+    box.names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    style = attributes.get("style")
+    align = attributes.get("align")
+    if style or align:
+        box.style = f"{style or ''} {align or ''}"
+        if "none" in box.style and HIDDEN.search(box.style) is not None:
+            box.hidden = True
 
 
 def _span(attributes: dict[str, str | None], name: str) -> int:

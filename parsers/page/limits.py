@@ -85,7 +85,8 @@ def find_excess(html: str) -> tuple[NotArticleKind, str] | None:
     """Why this markup is not worth parsing, or None."""
     if len(html) > LONGEST:
         return NotArticleKind.TOO_LARGE, f"{len(html)} characters, at most {LONGEST} are read"
-    if html.count("<") > DEEPEST and (depth := _depth(html)) > DEEPEST:
+    tags = html.count("<")
+    if tags > DEEPEST and tags - html.count("</") > DEEPEST and (depth := _depth(html)) > DEEPEST:
         return NotArticleKind.TOO_DEEP, f"about {depth} elements inside one another, at most {DEEPEST} are read"
     return None
 
