@@ -30,8 +30,8 @@ class Approximators:
     sentence: tuple[str, ...]
     longest: int
 
-    def read_before(self, text: str, end: int) -> tuple[Approximation, int] | None:
-        """What the words that end at `end` say of the number behind them, and where they begin."""
+    def read_before(self, text: str, end: int) -> Approximation | None:
+        """What the words that end at `end` say of the number behind them."""
         for filler in ("", "了", "有", "过"):
             stop = end - len(filler)
             if filler and not text.startswith(filler, max(stop, 0)):
@@ -43,7 +43,7 @@ class Approximators:
                 start = stop - length
                 if start and text[start - 1] in found[1]:
                     return None
-                return found[0], start
+                return found[0]
         return None
 
     def read_after(self, text: str, place: int) -> tuple[Approximation, int] | None:
@@ -52,7 +52,7 @@ class Approximators:
             if not text.startswith(skip, place):
                 continue
             start = place + len(skip)
-            for length in range(4, 0, -1):
+            for length in range(min(4, len(text) - start), 0, -1):
                 found = self.after.get(text[start : start + length])
                 follows = text[start + length : start + length + 1]
                 if found is not None and not (follows and follows in found[1]):

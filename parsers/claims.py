@@ -53,6 +53,11 @@ class Claims:
         index = bisect_right(self.starts, place) - 1
         return self.ends[index] if index >= 0 and place < self.ends[index] else None
 
+    def end_before(self, place: int) -> int:
+        """Where the last claimed stretch before `place` ends; 0 where there is none."""
+        index = bisect_right(self.starts, place) - 1
+        return min(self.ends[index], place) if index >= 0 else 0
+
     def limit(self, place: int) -> int:
         """Where the next claimed stretch at or after `place` begins, or the text ends."""
         index = bisect_left(self.starts, place)

@@ -70,7 +70,7 @@ _PLAN = (
     r"[“\"'‘]?(?P<plan>(?:[一二三四]?十)?[一二三四五六七八九]五)[”\"'’]?(?<!一五)(?:规划|计划)?"
     r"(?P<planpart>期?末|期间|时期|以来|期初|初期?|中期|开局之年|收官之年|首年|头年|头(?P<planhead>[一二两三四])年)?"
 )
-_NOW = r"(?P<now>截至目前|目前|眼下|眼前|现今|现在|如今|当前|时下|迄今为止|迄今|至今|现有|现已|现共有)"
+_NOW = r"(?P<now>截至目前|目前|眼下|现今|(?<![展体表出呈实发涌再闪])现在|如今|当前|时下|迄今为止|迄今|至今(?![年日天春夏秋冬晨])|现有|现已|现共有)"
 _EVENT = r"(?P<event>日前|近日|近期|最近(?![的一-龥\d])|不久前|连日来|这几天|前不久|近段时间)"
 _VAGUE = (
     r"(?P<vague>近年来?|近几年来?|多年来|多年以来|长期以来|历年来?|一直以来|这些年来?|近些年来?|几年来|这几年来?|以往|"
@@ -83,15 +83,17 @@ _SPAN = (
     r"(?P<spanunit>年半|年|月|周|星期|天|日|季度)(?:多)?(?:来|间|时间|之?内|以来)?(?![底初龄薪均度产])"
 )
 # 四年累计, 五年来, 三年间; the mark 累计 is no part of the expression.
-_YEARS_TO = r"(?<![第\d.])(?P<ton>[1-9]\d?|[一二两三四五六七八九十]{1,3}|几|数) ?年(?P<tomark>来|间|以来|(?=共?累计))"
+_YEARS_TO = r"(?<![第\d.])(?P<ton>[1-9]\d?|[一二两三四五六七八九十]{1,3}|几|数)(?P<tomore>[多余])? ?年(?P<tomark>来|间|以来|(?=共?累计))"
 # 5年前, 三天后
 _AGO = r"(?<![第\d.])(?P<agon>[1-9]\d{0,2}|[一二两三四五六七八九十半]{1,3}) ?个?(?P<agounit>年|月|周|天|星期)(?P<agomark>前|之前|以前|后|之后|以后)(?![\d期续])"
-_CENTURY = r"(?P<centuryonly>(?<!\d)\d{1,2} ?世纪|[一二三四五六七八九十]{1,3}世纪|本世纪|上个?世纪)(?P<centurypart>初期?|中叶|末期?)?"
+_CENTURY = r"(?P<centuryonly>(?<!\d)\d{1,2} ?世纪|[一二三四五六七八九十]{1,3}世纪|本世纪|上个?世纪)(?!经济|教育|海上)(?P<centurypart>初期?|中叶|末期?)?"
 _DECADE = (
     r"(?:(?P<century>上个?世纪|本世纪|\d{1,2} ?世纪|[一二三四五六七八九十]{1,3}世纪)的?)?"
     r"(?P<decade>\d0|[二三四五六七八九]十|[二三四五六七八九][〇零])年代(?P<decpart>初期?|中期|末期?|后期|中后期)?"
 )
 # 2019—2022年, 1995 - 1997年, 2020至2025年, 2016-2018
+# 2005、2006年: a year that leaves its 年 to the next one.
+_YEAR_LISTED = rf"(?P<listyear>{_YEAR4})(?=(?: ?[、,和及与] ?(?:1[0-9]|2[01])\d{{2}})+ ?年)"
 _YEARS = (
     rf"(?P<y1>{_YEAR4}) ?年?{SEPARATOR}(?P<y2>{_YEAR4}|{_YEAR2}) ?年(?:度|底|末)?(?! ?\d+ ?月| ?[一二三四五六七八九十]+月|初)"
     rf"|(?P<y3>{_YEAR4}){SEPARATOR}(?P<y4>{_YEAR4})(?![\d年])"
@@ -100,7 +102,7 @@ _SEASON = r"(?P<season>今春|今夏|今秋|今冬|去冬今春|去冬|入冬|�
 # A day without a month; 12号楼, 3号线, 10日龄, 5日游 are none.
 _DAY_ALONE = (
     rf"(?<![\d月第.零〇一二三四五六七八九十百千万周期拜今昨明前后])(?P<bday>{_SMALL}) ?"
-    r"(?:日(?![游均产龄益常记报志式子后本夜处])|号(?![楼线文井地棚机桥路店院馆门坑令公厂车库召角称码别外头信]))"
+    r"(?:日(?![游均产龄益常记报志式子后本夜处三之千不])|号(?=\Z|[^一-龥]|[上下晚早凌前后起至到的开举召在将是晨夜]))"
     rf"(?:(?:{SEPARATOR})(?P<bday2>{_SMALL}) ?[日号])?"
 )
 _DAY_WORD = r"(?P<dayword>大前天|大后天|今天|今日|昨天|昨日|前天|前日(?!期)|明天|明日|后天|当天|当日|今晨|昨晚|昨夜)"
@@ -116,11 +118,11 @@ _HOLIDAY = (
     r"(?P<holiday>元旦节?|国庆(?:节|(?=期间|假期|黄金周|长假))|(?:五一)?(?:国际)?劳动节|五一(?=假期|期间|黄金周|长假)|"
     r"(?:三八)?(?:国际)?妇女节|植树节|(?:六一)?(?:国际)?儿童节|建军节|教师节|圣诞节?|平安夜|情人节|愚人节|青年节)(?!目)"
 )
-_MONTH_ALONE = r"(?<![\d一二三四五六七八九十两几多每本上下当个])月(?P<mpalone>[底末初])"
+_MONTH_ALONE = r"(?<![\d一二三四五六七八九十两几多每本上下当个腊正冬闰])月(?P<mpalone>底|末|初(?![一二三四五六七八九十]))"
 _HALF_MONTH = r"(?P<halfmonth>[上下]半月)"
 
 _KINDS = (
-    _ISO, _ISO_MONTH, _NTH_WEEKDAY, _SINCE_EVENT, _SINCE_OTHER, _YTD, _YEARS, _DECADE, _CENTURY, _PLAN, _NOW, _EVENT,
+    _ISO, _ISO_MONTH, _NTH_WEEKDAY, _SINCE_EVENT, _SINCE_OTHER, _YTD, _YEARS, _YEAR_LISTED, _DECADE, _CENTURY, _PLAN, _NOW, _EVENT,
     _VAGUE, _YEAR_RELATIVE, _SPAN, _YEARS_TO, _YEAR, _AGO, _YEAR_SHORT, _DAY_WORD, _WEEKDAY, _WEEK, _RELATIVE_QUARTER,
     _HALF_MONTH, _MONTH_ALONE, _HOLIDAY, _SEASON, rf"{_TAILS}|{_PART_ALONE})", _DAY_ALONE,
 )  # fmt: skip

@@ -101,17 +101,22 @@ class _Scanner:
                 place = start + 1 if match.end() == start + 1 else match.start() + 1
                 continue
             begin, end, stretch, rule = read
-            if stretch.level == "day" and stretch.end is not None and not stretch.explicit:
-                context = replace(context, last=stretch)
-            if stretch.explicit and stretch.end is not None:
-                year = (stretch.start or stretch.end).year
-                context = replace(
-                    context,
-                    year=year,
-                    last=context.last if stretch.level == "more" or stretch.precision == "plan" else stretch,
-                )
+            context = self._remember(context, begin, stretch)
             yield begin, end, stretch, rule
             place = end
+
+    def _remember(self, context: Context, begin: int, stretch: Stretch) -> Context:
+        """The context with what this expression says of those behind it."""
+        if stretch.end is None:
+            return context
+        if not stretch.explicit:
+            return replace(context, last=stretch) if stretch.level == "day" else context
+        wide = stretch.level == "more" or stretch.precision == "plan"
+        last = context.last if wide else stretch
+        if begin and self.text[begin - 1] in "比较":
+            # 比去年提高34%,预期9月底前: what is compared with does not date the rest.
+            return replace(context, last=last)
+        return replace(context, year=(stretch.start or stretch.end).year, last=last)
 
     def _context_at(self, context: Context, place: int, start: int) -> Context:
         """A year named earlier holds to the end of its sentence; a closed year end to the end of the paragraph."""

@@ -365,7 +365,7 @@ def _iso(match: re.Match[str], context: Context, text: str) -> Resolved | None:
 
 def _year(match: re.Match[str], context: Context, text: str) -> Resolved | None:
     del text
-    digits = match["year"] or match["year2"]
+    digits = match["year"] or match["year2"] or match["listyear"]
     plain = "".join(str(DIGITS.get(char, char)) for char in digits)
     number = full_year(plain, context.published)
     if not 1000 <= number <= 2199:
@@ -524,7 +524,7 @@ def _years_to(match: re.Match[str], context: Context, text: str) -> Resolved | N
     """四年累计, 五年来: as many calendar years up to the year that the text stands in."""
     del text
     count = small_number(match["ton"])
-    if match["ton"] in {"几", "数"}:
+    if match["ton"] in {"几", "数"} or match["tomore"]:
         return Stretch(None, context.anchor, PeriodKind.SINCE_START, "unknown", "unknown"), "vague"
     if count is None or not 1 <= count <= 100:
         return None
@@ -748,9 +748,11 @@ def _season(match: re.Match[str], context: Context, text: str) -> Resolved | Non
 
 def _day_alone(match: re.Match[str], context: Context, text: str) -> Resolved | None:
     """12日: in the month of a range's first half, else the nearest one that has come by the publication."""
-    del text
     published = context.published
     number = small_number(match["bday"])
+    if not match["bday"].isascii() and match.start() and "一" <= text[match.start() - 1] <= "龥":
+        # 一日三餐, 神舟十八号, 海葵一号: a Chinese numeral inside a word is no day.
+        return None
     if number is None or not 1 <= number <= 31:
         return None
     if published is None:
@@ -780,7 +782,7 @@ def _day_alone(match: re.Match[str], context: Context, text: str) -> Resolved | 
 _HEADS: tuple[tuple[str, Callable[[re.Match[str], Context, str], Resolved | None]], ...] = (
     ("iso", _iso), ("isomonth", _iso_month), ("centuryonly", _century), ("nwmonth", _nth_weekday), ("outbreak", _outbreak), ("ytd", _ytd), ("sinceevent", _since_event), ("thisyear", _ytd),
     ("y1", _years), ("y3", _years), ("decade", _decade), ("plan", _plan), ("now", _now), ("event", _event),
-    ("vague", _vague), ("spanlead", _span), ("ton", _years_to), ("agon", _ago), ("year", _year), ("year2", _year),
+    ("vague", _vague), ("spanlead", _span), ("ton", _years_to), ("agon", _ago), ("year", _year), ("listyear", _year), ("year2", _year),
     ("ryear", _relative_year), ("dayword", _day_word), ("wday", _weekday), ("week", _week),
     ("rquarter", _relative_quarter), ("halfmonth", _half_month), ("mpalone", _month_alone), ("holiday", _holiday), ("season", _season),
     ("bday", _day_alone),

@@ -180,6 +180,21 @@ def test_any_text_is_read_without_overlap_and_twice_the_same(text):
         last = mention.span.end
 
 
+_TOKENS = ["12", "3.5", "三", "四万", "几十", "上百", "家", "万元", "人", "%", "成半", "以上", "以内", "左右", "之间", "间", "和", "与", "到",
+           "—", "-", "约", "近", "超过", "不足", "(含)", "百分之", "分之", "点", "余", "多", "亿", "第", "“", "”", "元", "角", "：", ":", ",", "，",
+           "2021年", "1-9月", "底", "以来", "前", "个", "千", "瓦", "半", " ", "\n", "\u200b"]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.sampled_from(_TOKENS), max_size=14))
+def test_any_row_of_words_is_read_without_overlap(tokens):
+    text = "".join(tokens)
+    last = 0
+    for mention in read_text(text).mentions:
+        assert last <= mention.span.start < mention.span.end <= len(text)
+        last = mention.span.end
+
+
 @settings(deadline=None)
 @given(st.text(max_size=80))
 def test_never_raises(text):
