@@ -31,21 +31,19 @@ _NEW_SUBJECT = re.compile(r"[;。\n]|全[县区市镇省]|该[县区市镇]|我[
 
 
 def inherit_subject(drafts: Sequence[Draft], folded: str) -> None:
-    """Hand the head noun's industry on to the figures of the same subject that name none of their own."""
+    """Hand the head noun's industry on to the figures of the same subject that name none of their own.
+
+    Only to what a verb tells (吸纳就业, 实现产值): a figure with a noun of its own has a subject of its own.
+    """
     for before, draft in pairwise(drafts):
         if draft.base is not None or _NEW_SUBJECT.search(folded[before.end : draft.start]):
             continue
         for name in _OF_SUBJECT:
             code = before.dimensions.get(name)
-            if code is None or name in draft.dimensions or not _is_predicate(draft, name):
+            if code is None or name in draft.dimensions or "link.name" in draft.rules:
                 continue
             draft.dimensions[name] = code
             draft.rules.append("dimension.subject")
-
-
-def _is_predicate(draft: Draft, name: str) -> bool:
-    """A figure whose indicator was told by a verb (吸纳就业, 实现产值), not by a noun of its own."""
-    return draft.indicator is not None and name in draft.indicator.dimensions and "link.name" not in draft.rules
 
 
 class Dimensions:

@@ -567,6 +567,8 @@ class _Walker:
         if draft.refused is not None or draft.silent:
             return
         alone = draft.indicator is not None
+        if "unit_from_noun" in draft.flags and "bare_number" in draft.flags:
+            draft.flags.remove("bare_number")
         if "bare_number" in draft.flags:
             ratio = draft.unit == "RATIO" or (draft.indicator is not None and draft.indicator.unit == "RATIO")
             if not ratio:
