@@ -186,7 +186,7 @@ def _newspaper() -> Callable[[bytes], object]:
 
     def read(page: bytes) -> object:
         article = Article("https://www.example.gov.cn/a/1.html", language="zh")
-        article.set_html(_text(page))
+        article.download(input_html=_text(page))
         article.parse()
         return article.title, article.text
 

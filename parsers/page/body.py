@@ -157,7 +157,9 @@ def _seed(layout: Layout, headline: int | None) -> int | None:
         scores[box] += weight
         parent = boxes[box].parent
         if line.cell >= 0 and (table := layout.cells[line.cell].table) >= 0:
-            scores[layout.tables[table].box] += TABLED * weight
+            box_of_table = layout.tables[table].box
+            scores[box_of_table] += TABLED * weight
+            scores[boxes[box_of_table].parent] += TABLED * weight
         if parent > 0:
             scores[parent] += weight
             grand = boxes[parent].parent

@@ -52,7 +52,9 @@ def find_source(head: Head, layout: Layout, facts: list[Labelled], near: Near) -
 
 def clean_source(value: str) -> str | None:
     """The outlet's name alone: `安康日报 作者：邱霞` → 安康日报; None where nothing like a name is left."""
-    value = CUT.split(value.strip(), maxsplit=1)[0].strip(" 　:：-—|/，,。;；·\"'“”()（）>》<《】]")
+    value = CUT.split(value.strip(), maxsplit=1)[0].strip(" 　:：-—|/，,。;；·\"'“”()（）>【】[]")
+    if value.startswith("《") and value.endswith("》"):
+        value = value[1:-1]
     if not 2 <= len(value) <= 40 or value.isdigit():
         return None
     return value
@@ -78,7 +80,13 @@ def _beside_date(layout: Layout, near: Iterable[int]) -> str | None:
         rest = DATE.sub(" ", re.sub(r"https?://\S+", " ", line.raw))
         following = layout.lines[index + 1].raw if index + 1 < len(layout.lines) else ""
         for part in [*re.split(r"[\s|｜·•]+", rest), following if len(following) <= 20 else ""]:
-            if 2 <= len(part) <= 20 and ORGANISATION.search(part) and (source := clean_source(part)):
+            if (
+                2 <= len(part) <= 20
+                and ":" not in part
+                and "：" not in part
+                and ORGANISATION.search(part)
+                and (source := clean_source(part))
+            ):
                 return source
     return None
 

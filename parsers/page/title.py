@@ -13,7 +13,7 @@ from parsers.page.head import Head
 from parsers.page.layout import Layout, Line
 from parsers.page.words import META_FACTS
 
-SEPARATOR = re.compile(r"\s*(?:[_|｜]+|-{2,}|\s-\s|\s*-\s*)\s*")
+SEPARATOR = re.compile(r"\s*(?:[_|｜]+|-{2,}|\s-\s|(?<!\d)-|-(?!\d))\s*")
 """What sites put between the title, the column and their name; dashes of the title's own (——, 丨) are longer or wider."""
 SITE_WORDS = re.compile(
     r"网|政府|门户|频道|局$|厅$|委员会|办公室|首页|新闻|要闻|动态|资讯|信息|公开|客户端|日报|晚报|在线|平台|公众号|站$|\.com|\.cn",
