@@ -18,7 +18,12 @@ from parsers import period_patterns as patterns
 from parsers.claims import Claims, merged
 from parsers.dates import shift_days, valid_day
 from parsers.normalize import compact
-from parsers.stretches import Context, Stretch, read_day, resolve_head, resolve_part, resolve_tail, small_number
+from parsers.stretches import Context, Stretch, small_number
+from parsers.time_heads import resolve_head
+from parsers.year_parts import resolve_part, resolve_tail
+
+EARLIEST, LATEST = 200, 9800
+"""Publication years beyond these are damaged data; counting from them would leave the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,10 @@ def compile_periods(lexicon: Lexicon) -> PeriodRules:  # noqa: ARG001
 def find_periods(document: Document, rules: PeriodRules, *, as_of: date | None = None) -> Document:  # noqa: ARG001
     """The document with its time expressions; claims of earlier steps (look-alikes, regions) are left alone."""
     view = compact(document.folded)
-    scanner = _Scanner(view.text, Claims.of(document, view), document.published_on, as_of or document.published_on)
+    published = document.published_on
+    if published is not None and not EARLIEST <= published.year <= LATEST:
+        published = None
+    scanner = _Scanner(view.text, Claims.of(document, view), published, as_of or published)
     found = []
     for start, end, stretch, rule in scanner.read():
         span = Span(*view.original(start, end))
@@ -146,7 +154,7 @@ class _Scanner:
 
     def _atom(self, match: re.Match[str], context: Context) -> tuple[int, Stretch, str] | None:
         """One expression: a head, and what follows a year."""
-        head = resolve_head(match, context, self.text)
+        head = resolve_head(match, context)
         if head is None:
             return None
         stretch, rule = head
@@ -312,6 +320,3 @@ def _as_of(stretch: Stretch, context: Context) -> Stretch:
     if end is not None and published is not None and end > published and not stretch.explicit:
         end = valid_day(end.year - 1, end.month, end.day) or end
     return Stretch(None, end, PeriodKind.INSTANT, stretch.precision, stretch.level, explicit=stretch.explicit)
-
-
-__all__ = ["PeriodRules", "compile_periods", "find_periods", "read_day", "spoken_window"]
