@@ -7,6 +7,7 @@ from datetime import date
 from model.catalogue import Lexicon
 from model.statistics import Reading, ReferencePeriod, Region
 from model.text import Article, Document, MentionKind, Paragraph, RegionLink
+from parsers.glosses import without_sounds
 from parsers.indicators import compile_indicators, find_indicators
 from parsers.modality import compile_cues, find_cues
 from parsers.nonquantities import compile_look_alikes, find_look_alikes
@@ -49,8 +50,11 @@ class Reader:
 
     def read(self, article: Article, *, published_on: date | None = None, home_region: str | None = None) -> Reading:
         """The observations, targets and rejected numbers of the article."""
-        document = self.document(article, published_on=published_on, home_region=home_region)
-        return self.relate(document)
+        plain = without_sounds(article)
+        if plain is None:
+            return self.relate(self.document(article, published_on=published_on, home_region=home_region))
+        document = self.document(plain.article, published_on=published_on, home_region=home_region)
+        return plain.placed(self.relate(document))
 
     def relate(self, document: Document) -> Reading:
         """The reading of a document that already has its mentions."""
