@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from model.crawl import ArticleSelectors
 from model.text import Article, NotArticle, NotArticleKind
 from parsers.page.addresses import resolve
-from parsers.page.body import Body, find_body, weigh_lines
+from parsers.page.body import Body, find_body, unhide, weigh_lines
 from parsers.page.credits import clean_source, find_author, find_source
 from parsers.page.dates import find_published, parse_moment
 from parsers.page.facts import Labelled, Near, find_labelled_values
@@ -33,6 +33,8 @@ __all__ = ["parse_article", "parse_plain_text"]
 
 NO_SELECTORS = ArticleSelectors()
 BINARY_STARTS = ("%PDF-", "PK\x03\x04", "\x89PNG", "GIF8", "ÐÏ\x11à")
+LITTLE = 60.0
+"""A body worth less than this is doubted: a script may show what the page's style hides."""
 ABOVE = 60
 """Lines above the body in which labelled dates and credits are looked for."""
 BELOW = 15
@@ -61,6 +63,9 @@ def parse_article(
     headline = find_headline(head, layout)
     weigh_lines(layout)
     body = find_body(layout, headline.last)
+    if (body is None or body.weight < LITTLE) and unhide(layout):
+        weigh_lines(layout)
+        body = find_body(layout, headline.last)
     article = _read(_Page(html, url, head, layout, body), headline) if body else Article(headline.text, (), url)
     verdict = judge(
         head, layout, tree, body.weight if body else 0.0, html, dated=_is_dated(article), titled=headline.sure

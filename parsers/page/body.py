@@ -68,10 +68,8 @@ def weigh_lines(layout: Layout) -> None:
         if line.weight > 0 and line.box in damp:
             line.weight *= DAMPED
         if size >= 16:
-            if line.text in seen:
-                line.twin = True
-            else:
-                seen.add(line.text)
+            line.twin = line.text in seen
+            seen.add(line.text)
 
 
 def _free_wrapped_lines(layout: Layout) -> None:
@@ -85,6 +83,15 @@ def _free_wrapped_lines(layout: Layout) -> None:
         if wraps[anchor.href] >= 3 or size >= WRAPPED * len(lines) > 2 * WRAPPED:
             for line in lines:
                 line.linked = 0
+
+
+def unhide(layout: Layout) -> bool:
+    """Take hidden boxes for shown; False where no paragraph is hidden, and nothing changes."""
+    if not any(layout.boxes[line.box].hidden and len(line.text) >= WRAPPED for line in layout.lines):
+        return False
+    for box in layout.boxes:
+        box.hidden = False
+    return True
 
 
 def _weight(line: Line, size: int) -> float:

@@ -22,6 +22,10 @@ SITE_WORDS = re.compile(
 SITE_NAME = re.compile(
     r"(?:门户|官方)?(?:网站?|政府网|门户|平台|首页|主页|频道|公开|在线|发布|新闻|动态|要闻)$|^(?:中国|首页)?\S{2,10}(?:人民政府|局|委员会|厅|办公室)$"
 )
+COLUMN_NAME = re.compile(
+    r"\S{0,4}(?:信息|公告|活动|专栏|专题|资讯|报道|播报|公示|通知|解读|文件|之窗|内容|详情|正文|三农|政务|文章|页面?)"
+)
+"""Columns end so, and long titles too: only short ones count."""
 DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\d{4}[〕\]）)]\s*第?\d+\s*号$")
 TITLE_NAMES = re.compile(r"title|biaoti|\bbt\d?\b|headline|wzbt|tit\b", re.IGNORECASE)
 PUNCTUATION = frozenset("“”\"'‘’《》<>〈〉 ，：；！？（）,:;!?()—－–·•．～-~")
@@ -101,9 +105,17 @@ def find_heading_above(layout: Layout, first: int) -> Headline:
     return Headline(layout.lines[best].text, best, best, sure=best_score >= 2.0)
 
 
+def _before_dots(witness: str) -> str:
+    """What stands before the dots of a title that was cut for length: 青禾县召开2023年春耕生产…-青禾县人民政府."""
+    title = strip_site(witness)
+    start = title.rstrip(".… ")
+    folded = fold_title(start)
+    return folded if start != title.rstrip() and len(folded) >= 8 else ""
+
+
 def is_site_name(title: str) -> bool:
     """True for a title that names a site or column only: 青禾县人民政府门户网站, 数据发布."""
-    return len(title) < 24 and SITE_NAME.search(title) is not None
+    return len(title) < 24 and (SITE_NAME.search(title) is not None or COLUMN_NAME.fullmatch(title) is not None)
 
 
 def _candidates(lines: list[Line]) -> list[int]:
@@ -119,17 +131,18 @@ def _printed_in(witness: str, candidates: list[int], layout: Layout) -> Headline
     folded = fold_title(witness)
     if len(folded) < 4:
         return None
+    cut = _before_dots(witness)
     best: tuple[float, int, int, int] | None = None
     lines = layout.lines
     known = set(witness) | set(folded) | PUNCTUATION
     longest = len(witness) + 10
     for i in candidates:
-        if len(lines[i].text) > longest or (
+        if (len(lines[i].text) > longest and not cut) or (
             not known.issuperset(lines[i].text[:3].lower()) and not known.issuperset(lines[i].text[:3])
         ):
             continue
         text = fold_title(lines[i].text)
-        if len(text) < 4 or text not in folded:
+        if len(text) < 4 or (text not in folded and not (cut and text.startswith(cut))):
             continue
         last = i
         for j in (i + 1, i + 2):

@@ -384,7 +384,7 @@ def dates_made() -> Made:
         plain(s, "date-today-above", f"<div>{ps(s)}</div>", before="<div>今天是：2024年7月1日 星期一</div>"),
         plain(replace(s, published=s.day), "date-url-differs", f"<div>{ps(s)}</div>", info=f"<div>日期：{s.day} 来源：{s.source}</div>", url="http://www.example.gov.cn/xw/202306/t20230601_12.html"),
         plain(replace(s, published="2023-06-01"), "date-url-only", f"<div>{ps(s)}</div>", info=f"<div>来源：{s.source}</div>", url="http://www.example.gov.cn/xw/202306/t20230601_12.html"),
-        plain(s, "date-json-ld", f"<div>{ps(s)}</div>", info=f"<div>来源：{s.source}</div>", head=f'<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":"2023-04-18T01:26:00Z"}}</script>'),
+        plain(s, "date-json-ld", f"<div>{ps(s)}</div>", info=f"<div>来源：{s.source}</div>", head='<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2023-04-18T01:26:00Z"}</script>'),
         plain(s, "source-spaced-label", f"<div>{ps(s)}</div>", info=f"<div>时 间：{s.minute} 来 源：{s.source} 作 者：</div>"),
         plain(s, "source-without-label", f"<div>{ps(s)}</div>", info=f"<div class='i'><span>{s.minute}</span><span>{s.source}</span></div>"),
     ]
@@ -415,6 +415,9 @@ def traps_made() -> Made:
         plain(QUARTER, "preformatted", "<pre>" + "\n".join("　　" + t for t in QUARTER.paragraphs) + "</pre>"),
         plain(EVENT, "notice-event", f"<div id='zoom'>{ps(EVENT)}</div>", title=f"{EVENT.title}-通知公告-青禾县农业农村局", info=f"<div>发布日期：{EVENT.day}　信息来源：{EVENT.source}　浏览次数：12</div>"),
         plain(EVENT, "date-signed-earlier", f"<div id='zoom'>{ps(EVENT)}</div>", info=f"<div>来源：{EVENT.source}</div>", head=f'<meta name="PubDate" content="{EVENT.day}">'),
+        plain(LONG, "body-hidden-until-script", f"<div id='zoom' style='display:none'>{ps(LONG)}</div>"),
+        plain(SEEDLINGS, "title-cut-for-length", f"<div>{ps(SEEDLINGS)}</div>", title=f"{SEEDLINGS.title[:10]}...-青禾县人民政府"),
+        plain(FACTORIES, "title-is-the-column", f"<div>{ps(FACTORIES)}</div>", title="乡镇信息-云溪县人民政府"),
         plain(poem, "poem", "<div class='c'>" + "".join(f"<p align='center'>{t}</p>" for t in poem.paragraphs) + "</div><p>【打印】 【关闭】</p>"),
         plain(SEEDLINGS, "site-name-in-heading", f"<div>{ps(SEEDLINGS)}</div>", before="<h1>云溪新闻网</h1>"),
         plain(FACTORIES, "copyright-below", f"<div>{ps(FACTORIES)}<p>云溪新闻网专稿，未经授权请勿转载。</p></div>"),
