@@ -257,8 +257,13 @@ class Genre:
         return "".join(f"{word}," if index % 8 == 7 else word for index, word in enumerate(words)) + "。"
 
     def _fact(self, region: Region, day: date) -> _Fact:
+        """Most articles state the year's figure as the others do; one in twenty has another."""
         number = int(INDICATORS * self._random.random() ** 2)
-        return _Fact(region, number, self._random.randint(10, 20_000), day.year - 1, number % 3 == 0)
+        known = random.Random(f"{region.code} {number} {day.year}")  # noqa: S311  invented data
+        value = known.randint(10, 20_000)
+        if self._random.random() < 0.05:
+            value = int(value * self._random.uniform(0.8, 1.2))
+        return _Fact(region, number, value, day.year - 1, number % 3 == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +390,7 @@ def main() -> int:
     cli.add_argument("--articles", type=int, default=20_000, help="how many articles the large database holds")
     cli.add_argument("--rounds", type=int, default=8, help="alternating rounds of single articles")
     cli.add_argument("--asks", type=int, default=20, help="how often each query is asked")
-    cli.add_argument("--folder", type=Path, help="where the databases are made; else a temporary folder")
+    cli.add_argument("--folder", type=Path, help="where the databases are made; else a temporary one")
     options = cli.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         _run(Path(folder), options)

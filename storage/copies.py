@@ -39,8 +39,10 @@ def join_story(db: Database, article_id: int, version_id: int, digest: str) -> s
 
 def _clusters_of_copies(db: Database, article_id: int, version_id: int, digest: str) -> list[str]:
     """Clusters of other articles whose standing text is a copy, the earliest first."""
-    rows = fetch_all(db, _CANDIDATES, {"version": version_id, "article": article_id, "limit": CANDIDATES})
     own = _fingerprint(db, version_id, digest)
+    looked_up = bands(own)
+    marks = ", ".join("?" * len(looked_up))
+    rows = fetch_all(db, _CANDIDATES.format(bands=marks), [*looked_up, digest, article_id, CANDIDATES])
     found = {
         row["cluster"]: row["id"]
         for row in sorted(rows, key=lambda row: -row["id"])
@@ -49,21 +51,20 @@ def _clusters_of_copies(db: Database, article_id: int, version_id: int, digest: 
     return sorted(found, key=lambda cluster: found[cluster])
 
 
-# Equal texts by their digest (short ones have no bands), alike texts by a band in common.
+# Equal texts by their digest (short ones have no bands), alike texts by a band in common.  CROSS JOIN keeps the order
+# of the joins: from the few that are near to their articles, never from all articles to the few.
 _CANDIDATES = """
 SELECT a.id, a.cluster, v.cluster AS digest, k.sketch, k.numbers
 FROM (
-  SELECT other.version_id FROM story_bands mine
-  JOIN story_bands other ON other.band = mine.band AND other.version_id <> mine.version_id
-  WHERE mine.version_id = :version
+  SELECT version_id FROM story_bands WHERE band IN ({bands})
   UNION
-  SELECT id FROM article_texts WHERE cluster = (SELECT cluster FROM article_texts WHERE id = :version)
+  SELECT id FROM article_texts WHERE cluster = ?
 ) near
-JOIN article_texts v ON v.id = near.version_id
-JOIN article_addresses a ON a.id = v.article_id AND a.current_version_id = v.id
-JOIN story_sketches k ON k.version_id = v.id
-WHERE a.id <> :article
-ORDER BY a.id DESC LIMIT :limit
+CROSS JOIN article_texts v ON v.id = near.version_id
+CROSS JOIN article_addresses a ON a.id = v.article_id AND a.current_version_id = v.id
+CROSS JOIN story_sketches k ON k.version_id = v.id
+WHERE a.id <> ?
+ORDER BY a.id DESC LIMIT ?
 """
 
 

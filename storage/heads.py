@@ -20,7 +20,7 @@ from model.statistics import Accumulation, Approximation, Basis, Measure, Status
 from storage.rows import Row, day_of, decimal_or_none, fetch_all, fetch_one, insert, json_text, time_text
 from storage.series import decide_value, effective_class
 
-NEIGHBOURS = 6
+NEIGHBOURS = 4
 """Periods on each side that the rules on size, repetition and trend look at."""
 
 
@@ -81,7 +81,8 @@ _CLAIMS = """
 SELECT o.*, v.title, v.outlet, a.source_id, a.cluster, s.source_class,
   l.id AS loser_id, l.rule AS lost_to, l.winner_id,
   o.period_basis <> 'stated' AND EXISTS (
-    SELECT 1 FROM article_addresses copy JOIN observation_claims first ON first.article_id = copy.id
+    SELECT 1 FROM article_addresses copy
+    JOIN observation_claims first INDEXED BY observation_claims_article ON first.article_id = copy.id
     WHERE copy.cluster = a.cluster AND copy.id <> a.id AND first.series_id = o.series_id
       AND first.period_end < o.period_end AND first.value = o.value
       AND first.period_basis <> 'stated' AND first.retired_at IS NULL
@@ -141,11 +142,12 @@ def _period(db: Database, series: Row, period: Touched) -> SeriesPeriod:
 
 
 def _claim(row: Row) -> Claim:
+    value = Decimal(row["value"])
     return Claim(
         id=row["id"],
-        value=Decimal(row["value"]),
-        lower=decimal_or_none(row["lower"]),
-        upper=decimal_or_none(row["upper"]),
+        value=value,
+        lower=value if row["lower"] == row["value"] else decimal_or_none(row["lower"]),
+        upper=value if row["upper"] == row["value"] else decimal_or_none(row["upper"]),
         approx=Approximation(row["approx"]),
         decimals=row["decimals"],
         multiplier=row["multiplier"],
@@ -159,7 +161,7 @@ def _claim(row: Row) -> Claim:
         confidence=row["confidence"],
         sentence=row["sentence"],
         title=row["title"] or "",
-        flags=frozenset(json.loads(row["flags"])),
+        flags=frozenset() if row["flags"] == "[]" else frozenset(json.loads(row["flags"])),
         status=Status(row["status"]),
         republished=bool(row["republished"]),
         lower_open=bool(row["lower_open"]),
@@ -206,7 +208,12 @@ def _store_losers(db: Database, rows: Iterable[Row], decided: SeriesValue, at: d
     lost = {loser.claim_id: loser.rule for loser in decided.losers}
     for row in rows:
         rule = lost.get(row["id"])
-        if rule == row["lost_to"] and (rule is None or row["winner_id"] == decided.winner):
+        if rule == row["lost_to"]:
+            if rule is not None and row["winner_id"] != decided.winner:
+                # The same rule, another winner: who won when stands in series_values, so this row goes on.
+                db.conn.execute(
+                    "UPDATE series_losers SET winner_id = ? WHERE id = ?", [decided.winner, row["loser_id"]]
+                )
             continue
         if row["loser_id"] is not None:
             db.conn.execute("UPDATE series_losers SET known_to = ? WHERE id = ?", [time_text(at), row["loser_id"]])

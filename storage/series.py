@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from statistics import median
 
 from model.crawl import SourceClass
@@ -70,6 +71,7 @@ def decide_value(period: SeriesPeriod, claims: Sequence[Claim]) -> SeriesValue:
     )
 
 
+@lru_cache(maxsize=4096)
 def effective_class(own: SourceClass, outlet: str | None) -> SourceClass:
     """The class of a source, lifted by the origin that its page credits (来源): the origin's class minus one.
 

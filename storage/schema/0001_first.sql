@@ -127,15 +127,13 @@ CREATE INDEX article_addresses_published ON article_addresses (published_on);
 CREATE INDEX article_addresses_source ON article_addresses (source_id, published_on);
 
 CREATE TABLE article_texts (
-  -- What an article said, one row for each state of its text; an edit adds a row.
+  -- What an article said, one row for each state of its text; an edit adds a row. The long columns stand last, so that the others are read without them.
   id INTEGER PRIMARY KEY, -- row id
   article_id INTEGER NOT NULL REFERENCES article_addresses(id), -- the article
   version INTEGER NOT NULL, -- 1, 2, …: the order in which the versions were recorded
   content_digest TEXT NOT NULL, -- SHA-256 of title and body
   cluster TEXT NOT NULL, -- digest of the folded text, without spaces and punctuation
   title TEXT, -- as printed
-  body TEXT NOT NULL, -- as printed, paragraphs separated by one line feed; spans count code points of it
-  layout TEXT NOT NULL, -- JSON map: paragraph number → kind, table and cells, for paragraphs that are no plain prose
   published_at TEXT, -- as ISO 8601: a day, or a time with its offset (+08:00)
   published_on TEXT, -- the day in China
   published_evidence TEXT, -- what the time was read from: label, meta:PubDate, url, …
@@ -147,11 +145,13 @@ CREATE TABLE article_texts (
   as_of TEXT, -- the day the article's levels stand at, where it says so
   script TEXT, -- Hans or Hant
   language TEXT, -- as the page declares it
-  attachments TEXT NOT NULL, -- JSON list of {url, title, kind}
-  notes TEXT NOT NULL, -- JSON list: what the reading was unsure of
   snapshot_id INTEGER REFERENCES snapshots(id), -- the first page that showed it
   seen_at TEXT NOT NULL, -- when that page was fetched
   recorded_at TEXT NOT NULL, -- when it was read and stored here
+  layout TEXT NOT NULL, -- JSON map: paragraph number → kind, table and cells, for paragraphs that are no plain prose
+  attachments TEXT NOT NULL, -- JSON list of {url, title, kind}
+  notes TEXT NOT NULL, -- JSON list: what the reading was unsure of
+  body TEXT NOT NULL, -- as printed, paragraphs separated by one line feed; spans count code points of it
   diff TEXT NOT NULL, -- against the version before it: removed paragraphs with -, added ones with +; empty for the first
   UNIQUE (article_id, version)
 ) STRICT;

@@ -25,7 +25,7 @@ CREATE TABLE series_losers (
   id INTEGER PRIMARY KEY, -- row id
   observation_id INTEGER NOT NULL REFERENCES observation_claims(id), -- the claim that lost
   rule TEXT NOT NULL, -- the rule that beat it, C01 to C23
-  winner_id INTEGER REFERENCES observation_claims(id), -- the claim that won; NULL: none may stand
+  winner_id INTEGER REFERENCES observation_claims(id), -- the claim that won last; NULL: none may stand
   known_from TEXT NOT NULL, -- since when
   known_to TEXT -- until when; NULL: it still loses
 ) STRICT;
