@@ -93,6 +93,8 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
         draft.target = TargetDraft("T18", issuer=_issuer(before))
     elif re.match(r"(?:列为|作为|纳入)[^,;:。]{0,8}(?:约束性|预期性|考核)?指标", after):
         draft.target = TargetDraft("T12", nature="binding" if "约束" in after else "expected")
+    elif re.search(r"控制在$", before) and re.match(rf"(?:的)?(?:年度|全年|预期)?{_QUOTA}", after):
+        draft.target = TargetDraft("T17", comparator=Comparator.AT_MOST)
     elif plain and _QUOTA_BEFORE.search(before) and not _NOT_QUOTA_BEFORE.search(before):
         draft.target = TargetDraft("T08", issuer=_issuer(before))
     elif draft.status is Status.PLAN and _is_intent(draft, text):
@@ -257,6 +259,8 @@ def _actual(draft: Draft, drafts: Sequence[Draft], text: Text) -> Draft | None:
         return flows[-1] if flows else None
     if target.form == "T02":
         return None
+    if target.form == "T17":
+        return earlier[-1] if earlier else None
     if target.form in {"T08", "T09"}:
         zipped = _zipped_actual(draft, drafts, later, text)
         if zipped is not None:
@@ -343,6 +347,8 @@ def _claim(draft: Draft, folded: str, text: Text) -> AttainmentStatus:
         return AttainmentStatus.ONGOING
     if target.actual is not None and target.actual.value is not None and draft.value:
         target.ratio = (target.actual.value / draft.value).quantize(Decimal("0.0001"))
+        if target.comparator is Comparator.AT_MOST:
+            return AttainmentStatus.MET if not _more(target.actual, draft) else AttainmentStatus.MISSED
         if _more(target.actual, draft):
             return AttainmentStatus.EXCEEDED
         if target.actual.value == draft.value:

@@ -187,7 +187,7 @@ class Inheritance:
         if period.start is None and period.end is None:
             return False
         folded = self.text.document.folded
-        if _QUOTA.match(folded, mention.span.end):
+        if _QUOTA.match(folded, mention.span.end) or mention.span.text_of(folded).endswith(("规划", "计划")):
             return False
         if (
             mention.span.text_of(folded) in {"后年", "前年"}

@@ -228,7 +228,9 @@ class Linker:
         frame = draft.context or draft.frame
         if draft.transformation in EXPRESSED and draft.transformation is not Transformation.YOY_PCT:
             return None
-        sides = [(frame.before_start, frame.start)] + ([(frame.end, frame.after_end)] if frame.noun_follows else [])
+        sides = [(frame.before_start, frame.start)] if before else []
+        if after:
+            sides.append((frame.end, frame.after_end))
         for start, end in sides:
             for candidate, word in reversed(self._cue_words(start, end)):
                 if word in GENERIC_CUES:
