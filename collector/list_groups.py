@@ -238,7 +238,9 @@ def _up_to(tree: Tree, node: int, depth: int) -> int:
 
 
 def _weigh(tree: Tree, group: Group, furniture: list[bool], aside: list[bool]) -> None:
-    links = list({candidate.key: candidate for candidate in group.links}.values())
+    # 下载 and 详情 beside each title say nothing of the list.
+    titled = [candidate for candidate in group.links if not is_furniture_title(candidate.title)] or group.links
+    links = list({candidate.key: candidate for candidate in titled}.values())
     count = len(links)
     lengths = [title_length(candidate.title) for candidate in links]
     group.dated = sum(candidate.dated for candidate in links) / count
@@ -257,9 +259,12 @@ def _weigh(tree: Tree, group: Group, furniture: list[bool], aside: list[bool]) -
         group.aside = 1.0
     total = 0.0
     for candidate, length in zip(links, lengths, strict=True):
-        if length < 4 or is_furniture_title(candidate.title):
+        is_short = length < 4 and not (
+            candidate.dated and candidate.shape == "article"
+        )  # 公示, with a date, is a title
+        if is_short or is_furniture_title(candidate.title):
             continue
-        worth = min(length, 30.0) - 3
+        worth = max(min(length, 30.0) - 3, 1.0)
         worth *= _SHAPES[candidate.shape]
         worth *= 1.8 if candidate.dated else 1.0
         worth *= 0.15 if furniture[candidate.node] or group.furniture == 1.0 else 1.0

@@ -8,25 +8,19 @@ and others of nearly its weight belong to it (a home page has many columns).  No
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
+from collector.list_choice import MOSTLY, choose_groups
 from collector.list_dates import parse_item_date, strip_dates
 from collector.list_groups import CLIMB, Candidate, Group, Links, find_contexts, find_groups, set_date
-from collector.list_shapes import is_home, mould_of, shape_of
+from collector.list_shapes import is_home, shape_of
 from collector.list_titles import CUT, title_of
 from collector.list_tree import Link, Tree
 from collector.list_types import Draft, Item
-from collector.list_words import HEADINGS, HEADLINE_WORDS, is_furniture_title, title_length, words_of
+from collector.list_words import is_furniture_title, title_length
 from collector.urls import join_url, url_key
 from model.crawl import LeftOut
 
 _SCRIPT_ADDRESS = re.compile(r"['\"]((?:https?://|\.{0,2}/)[^'\"\s]+)['\"]")
-# A group is dated where so many of its links are.
-_MOSTLY = 0.6
-# How much of the main group's weight another group needs to belong to the list as well: set on the pages in tests/corpus
-# and on five real ones, as a set.
-_HOME_SHARE, _COLUMN_SHARE, _LIST_SHARE, _UNDATED_SHARE = 0.1, 0.4, 0.5, 0.6
-_SMALL_BLOCK = 12
 # Longer ones are pictures in data form, or a page whose link was never closed.
 _LONGEST_URL = 4_000
 _LONGEST_TITLE = 400
@@ -38,7 +32,7 @@ def find_items(tree: Tree, url: str) -> Draft:
     furniture, aside = find_contexts(tree)
     candidates, left_out = _candidates(tree, base, url)
     groups = find_groups(tree, candidates, furniture, aside)
-    chosen = _choose(tree, groups, is_home=is_home(url))
+    chosen = choose_groups(tree, groups, is_home=is_home(url))
     accepted = _accept(tree, chosen, candidates)
     items: list[Item] = []
     for candidate in candidates:
@@ -76,85 +70,6 @@ def _opened_by_script(base: str, link: Link) -> str | None:
     """The address in `onclick="window.open('/xw/1.html')"`, where `href` only says `javascript:`."""
     match = _SCRIPT_ADDRESS.search(f"{link.href} {link.onclick or ''}"[:2_000])
     return join_url(base, match[1]) if match else None
-
-
-def _choose(tree: Tree, groups: list[Group], *, is_home: bool) -> list[Group]:
-    """The list itself, and groups that are as good."""
-    groups = [group for group in groups if group.weight > 0 and _is_list(group)]
-    if not groups:
-        return []
-    main = groups[0]
-    chosen = [main, *_headlines(tree, main, groups[1:])]
-    # A picture and a title that lead to the same articles are two groups and one list.
-    known = {candidate.key for candidate in main.links}
-    others = [
-        g
-        for g in groups[1:]
-        if g.furniture < 0.5
-        and g.title_length >= 6
-        and g.articles >= 0.5
-        and sum(candidate.key in known for candidate in g.links) * 2 < len(g.links)
-        and not _inside(tree, g, main)
-    ]
-    if main.dated >= _MOSTLY:
-        # A page of small dated blocks is a page of columns; beside a long list a shorter one is something else.
-        share = _HOME_SHARE if is_home else _COLUMN_SHARE if len(main.links) <= _SMALL_BLOCK else _LIST_SHARE
-        near = [g for g in others if g.dated >= _MOSTLY and len(g.links) >= 3 and g.aside < 0.5]
-        near = [g for g in near if g.weight >= share * main.weight]
-        columns = any(not set(g.lists) & set(main.lists) for g in near)
-        # A front door with several dated columns also has picture news and headlines, which carry no dates.
-        undated = [g for g in others if g.dated < _MOSTLY and g.aside < 0.5] if is_home and columns else []
-        return [*chosen, *near, *(g for g in undated if g.weight >= _HOME_SHARE / 2 * main.weight)]
-    share = _HOME_SHARE if is_home else _UNDATED_SHARE
-    return [*chosen, *(g for g in others if (g.aside < 0.5 or is_home) and g.weight >= share * main.weight)]
-
-
-def _inside(tree: Tree, group: Group, main: Group) -> bool:
-    """Whether a group's links stand in the items of the main one: comments, authors, tags of the same articles."""
-    items = sorted(candidate.item for candidate in main.links)
-    held = 0
-    for candidate in group.links:
-        position = bisect_right(items, candidate.node) - 1
-        held += position >= 0 and candidate.node < tree.ends[items[position]]
-    return held * 2 > len(group.links)
-
-
-def _headlines(tree: Tree, main: Group, groups: list[Group]) -> list[Group]:
-    """Lone headings above the list that lead to articles of the same make: a headline belongs to its list."""
-    first = main.links[0]
-    moulds = {mould_of(candidate.url) for candidate in main.links}
-    return [
-        group
-        for group in groups
-        if len(group.links) <= 3
-        and group.furniture == 0
-        and group.aside == 0
-        and group.links[-1].order < first.order
-        and all(_in_heading(tree, candidate.node) and mould_of(candidate.url) in moulds for candidate in group.links)
-    ]
-
-
-def _in_heading(tree: Tree, node: int) -> bool:
-    for _ in range(4):
-        if node < 0:
-            return False
-        if tree.tags[node] in HEADINGS or words_of(tree.names[node]) & HEADLINE_WORDS:
-            return True
-        node = tree.parents[node]
-    return False
-
-
-def _is_list(group: Group) -> bool:
-    """Whether anything about the links says that articles stand behind them: addresses, dates, or several long titles."""
-    if group.furniture >= 0.5:
-        # A list in a part that calls itself a menu must look like one in every other way; a foot never does.
-        looks_like_one = min(group.dated, group.articles) >= _MOSTLY and len(group.links) >= 5
-        return looks_like_one and group.title_length >= 10 and not group.about
-    if group.dated > 0:
-        return True
-    if group.articles > 0:
-        return group.title_length >= 6
-    return len(group.links) >= 3 and group.title_length >= 8 and group.plain >= 0.5
 
 
 def _accept(tree: Tree, chosen: list[Group], candidates: list[Candidate]) -> dict[str, Candidate]:
@@ -213,7 +128,7 @@ def _complete(tree: Tree, chosen: list[Group], candidates: list[Candidate], acce
                         best[node] = candidate
                 break
             node = parent
-    needs_date = main.dated >= _MOSTLY
+    needs_date = main.dated >= MOSTLY
     for candidate in best.values():
         if candidate.key not in accepted and (candidate.dated or not needs_date):
             accepted[candidate.key] = candidate

@@ -82,7 +82,8 @@ def _shape_of_query(query: str) -> str | None:
 def is_home(url: str) -> bool:
     """Whether an address is the front door of a site, where many lists stand side by side."""
     try:
-        path = urlsplit(url).path
+        parts = urlsplit(url)
     except ValueError:
         return False
-    return bool(re.fullmatch(r"/?(?:(?:index|default|home|main)\.\w+)?", path))
+    path = parts.path
+    return not parts.query and bool(re.fullmatch(r"/?(?:(?:index|default|home|main)\.\w+)?", path))

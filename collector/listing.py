@@ -26,6 +26,8 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+
 _FEED_ADDRESS = re.compile(r"(?:/|\b)(?:rss|atom|feed)(?:\.xml|/|\?|\Z)|\.rss\Z", re.IGNORECASE)
 _SITEMAP_ADDRESS = re.compile(r"/sitemap[\w-]*\.xml", re.IGNORECASE)
 # A script that holds a list: a name, then an object or an array.
+_TITLE_FIELD = re.compile(r"[\"'{,\s](?:\w{0,12}title|subject|headline)[\"']?\s*:", re.IGNORECASE)
+_ADDRESS_FIELD = re.compile(r"[\"'{,\s]\w{0,12}(?:url|urls|link|href)[\"']?\s*:", re.IGNORECASE)
 _SCRIPT_VALUE = re.compile(r"(?:=|\()\s*(?=[\[{])")
 
 
@@ -91,7 +93,7 @@ def _read_page(text: str, url: str, selector: str | None) -> Draft:
         return replace(draft, items=(), problem="selector_finds_nothing")
     if records and selector is None:
         draft = _with_records(records, draft, url)
-    elif len(draft.items) < 3 and selector is None:
+    elif selector is None:
         draft = _with_script_list(tree, draft, url)
     next_pages = find_next_pages(tree, url)
     if not draft.items:
@@ -136,10 +138,15 @@ def _with_records(records: Sequence[str], draft: Draft, url: str) -> Draft:
 
 
 def _with_script_list(tree: Tree, draft: Draft, url: str) -> Draft:
-    """A page that prints its list by script: `var listData = {articleList: […]}`."""
+    """A page that prints its list by script: `var listData = {articleList: […]}`.
+
+    Where the page itself shows any of those articles, script only repeats the list; where it shows fewer others, they stand
+    beside it.
+    """
+    shown = {url_key(item.url) for item in draft.items}
     best = draft
     for script in tree.scripts:
-        if len(script) < 40:
+        if not (_TITLE_FIELD.search(script) and _ADDRESS_FIELD.search(script)):
             continue
         start = _SCRIPT_VALUE.search(script)
         body = script[start.end() :] if start else script
@@ -147,7 +154,9 @@ def _with_script_list(tree: Tree, draft: Draft, url: str) -> Draft:
             found = find_json_items(load_json(body), url)
         except NotJsonError:
             continue
-        if len(found.items) > max(len(best.items), 2):
+        if shown & {url_key(item.url) for item in found.items} or len(found.items) < 3:
+            continue
+        if len(found.items) > len(best.items):
             rest = [LeftOut(item.url, item.title, "other_list") for item in draft.items]
             best = replace(draft, items=found.items, left_out=(*draft.left_out, *rest))
     return best
