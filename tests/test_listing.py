@@ -96,13 +96,41 @@ def without_white_space(html):
     return re.sub(r">\s+<", "><", html)
 
 
+BESIDE = (
+    '<div class="box_q"><div class="qt">视频新闻</div><ul>'
+    '<li><a href="http://www.qinghe.example/sp/2026/0102/90001.html">县文化馆开展非遗进校园活动</a></li>'
+    '<li><a href="http://www.qinghe.example/sp/2026/0102/90002.html">多部门联合开展燃气安全检查</a></li>'
+    '<li><a href="http://www.qinghe.example/sp/2026/0102/90003.html">白石乡组织观看警示教育片</a></li>'
+    '<li><a href="http://www.qinghe.example/sp/2026/0102/90004.html">临溪市集中开工重大项目</a></li></ul></div>'
+)
+
+
+def with_another_list_above(html):
+    return html if "<title>首页" in html else re.sub(r"(<body[^>]*>)", rf"\1{BESIDE}", html, flags=re.IGNORECASE)
+
+
+def with_another_list_below(html):
+    return html if "<title>首页" in html else re.sub(r"(</body>)", rf"{BESIDE}\1", html, flags=re.IGNORECASE)
+
+
 @pytest.mark.parametrize(
     "change",
-    [without_classes, with_other_classes, in_misleading_wrappers, without_printed_dates, without_white_space],
+    [
+        without_classes,
+        with_other_classes,
+        in_misleading_wrappers,
+        without_printed_dates,
+        without_white_space,
+        with_another_list_above,
+        with_another_list_below,
+    ],
     ids=lambda change: change.__name__,
 )
 def test_the_reading_does_not_hang_on_what_templates_happen_to_say(change):
-    """The floors are the ones a whole list page is held to; measured 0.98 and more for each change."""
+    """The floors are the ones a whole list page is held to; measured 0.98 and more for each change.
+
+    A front door (首页) is left as it is where a list is added: there, another list is no error.
+    """
     precision, recall = [], []
     for name in NAMES:
         expected = json.loads((CORPUS / f"{name}.expected.json").read_text("utf-8"))
