@@ -9,10 +9,18 @@ FROM latest_values
 ORDER BY indicator, region_code
 LIMIT 1000;
 
+-- name: indicators
+-- Indicators that have values, with how many series each has
+-- note: The ids are those of `config/indicators/`; the other queries take one as `-p indicator=ID`.
+SELECT indicator, count(*) AS series
+FROM series_latest
+GROUP BY indicator
+ORDER BY series DESC;
+
 -- name: history
 -- Every standing claim about one indicator in one region, oldest period first
 -- note: `-p indicator=ID -p region=CODE`, as for every query with these two. The catalogue's ids stand in `config/indicators/`.
--- default: indicator = community_factory
+-- default: indicator = community_factory_count
 -- default: region = 610921
 SELECT indicator_name, region_name, period_start, period_end, value, unit, approx, accumulation, transformation, printed, source, published_on
 FROM observations
@@ -83,7 +91,7 @@ ORDER BY addresses DESC, first_on;
 -- name: series
 -- The best value of every period of one indicator in one region, oldest first
 -- note: One row for each period: the best claim. Gaps are gaps, nothing is interpolated or averaged. `obs_status` A settled, P provisional, E estimated, U uncertain.
--- default: indicator = community_factory
+-- default: indicator = community_factory_count
 -- default: region = 610921
 SELECT indicator_name, region_name, period_start, period_end, value, unit, obs_status, accumulation, transformation, printed, independent_reports, rule, url
 FROM series
@@ -131,7 +139,7 @@ LIMIT 500;
 -- What was believed of one indicator in one region on a day (times are UTC)
 -- note: Whatever was learnt, edited or read anew since. A bare day means its first moment.
 -- default: day = 2026-01-01
--- default: indicator = community_factory
+-- default: indicator = community_factory_count
 -- default: region = 610921
 SELECT indicator_name, region_name, period_end, value, unit, obs_status, printed, known_from
 FROM series_as_known
@@ -140,7 +148,7 @@ ORDER BY transformation, accumulation, period_end;
 
 -- name: regions
 -- One indicator across regions, the largest value first
--- default: indicator = community_factory
+-- default: indicator = community_factory_count
 SELECT region_code, region_name, value, unit, accumulation, transformation, period_end, printed
 FROM latest_values
 WHERE indicator = :indicator AND dimensions = '{}'
@@ -148,7 +156,7 @@ ORDER BY accumulation, transformation, value DESC;
 
 -- name: growth
 -- Growth on the year before, computed where both levels were published
--- default: indicator = community_factory
+-- default: indicator = community_factory_count
 -- default: region = 610921
 SELECT now.indicator_name, now.region_name, now.period_end, before.value AS value_before, now.value AS value_now, now.unit,
   round(100 * (now.value / before.value - 1), 2) AS growth_pct

@@ -118,7 +118,7 @@ def test_every_worked_query_runs_and_stands_in_the_analysts_page(db, named):
 @pytest.mark.parametrize("name", WITH_ROWS)
 def test_worked_queries_find_what_is_there(db, name):
     named = find_query(name)
-    there = {"day": "2027-01-01", "region": "990123", "text": "社区工厂"}
+    there = {"day": "2027-01-01", "region": "990123", "indicator": "community_factory", "text": "社区工厂"}
     values = {key: there.get(key, default) for key, default in named.defaults.items()}
     assert list(run_query(db, named.sql, values).rows)
 
@@ -174,7 +174,7 @@ def test_a_table_is_for_people(path):
 
 
 def test_parameters_are_bound(path):
-    shown = ask(path, "history", "-p", "region=990123", "--json")
+    shown = ask(path, "history", "-p", "region=990123", "-p", "indicator=community_factory", "--json")
     assert [row["printed"] for row in json.loads(shown)] == ["111家"]
 
 

@@ -45,7 +45,7 @@ def query(
 
     \b
     ruralwatch query latest
-    ruralwatch query history -p indicator=community_factory -p region=610921
+    ruralwatch query history -p indicator=community_factory_count -p region=610921
     ruralwatch query "SELECT indicator_name, value FROM latest_values" --csv > values.csv
     """
     from storage.database import open_database
