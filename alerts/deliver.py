@@ -122,7 +122,6 @@ class Sender:
         self._done: queue.SimpleQueue[Delivery] = queue.SimpleQueue()
         self._in_hand: dict[str, Notification] = {}
         self._stop = threading.Event()
-        self._resting: set[str] = set()
 
     def submit(self, notification: Notification, message: Message, receiver: Receiver) -> bool:
         """Take a message in hand; False where it is in hand already, or the sender is closed.
@@ -150,11 +149,6 @@ class Sender:
     def in_hand(self) -> tuple[Notification, ...]:
         """What was submitted and not yet given back by `finished`."""
         return tuple(self._in_hand.values())
-
-    @property
-    def is_busy(self) -> bool:
-        """True while something is in hand for a receiver that is not resting: waiting a little is worth while."""
-        return any(notification.receiver not in self._resting for notification in self._in_hand.values())
 
     def close(self, timeout_s: float = 10.0) -> tuple[Delivery, ...]:
         """Start nothing new, wait for what is on its way at most `timeout_s` in all, and give back the last attempts.
@@ -188,9 +182,7 @@ class Sender:
             self._done.put(delivery)
             failures = failures + 1 if unreachable else 0
             if failures:
-                self._resting.add(receiver.name)
                 self._stop.wait(min(SCHEDULE_S[min(failures, len(SCHEDULE_S) - 1)], LONGEST_REST_S))
-                self._resting.discard(receiver.name)
 
     def _attempt(self, notification: Notification, message: Message, receiver: Receiver) -> tuple[Delivery, bool]:
         """The attempt, and whether the receiver itself was the trouble."""

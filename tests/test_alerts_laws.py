@@ -81,7 +81,7 @@ claims = st.builds(
 )
 pools = st.lists(st.one_of(figures, figures, claims), max_size=5).map(tuple)
 moments = st.datetimes(datetime(2030, 11, 1), datetime(2032, 8, 1), timezones=st.just(UTC))
-ROOMY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ROOMY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @ROOMY

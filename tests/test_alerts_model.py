@@ -274,7 +274,7 @@ def check_against_model(history):
 MUCH = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=MUCH)
+@settings(max_examples=200, deadline=None, suppress_health_check=MUCH)
 @given(histories)
 def test_it_does_what_the_plain_model_does(history):
     check_against_model(history)
@@ -287,7 +287,7 @@ def test_it_does_what_the_plain_model_does_in_many_histories(history):
     check_against_model(history)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories)
 def test_each_change_follows_the_one_before_and_no_two_messages_share_an_id(history):
     ids, previous = [], TargetState()
@@ -304,7 +304,7 @@ def test_each_change_follows_the_one_before_and_no_two_messages_share_an_id(hist
     assert len(ids) == len(set(ids))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories)
 def test_asked_again_with_the_same_evidence_it_changes_nothing(history):
     for known, day, _, after, _ in walk(history):
@@ -313,7 +313,7 @@ def test_asked_again_with_the_same_evidence_it_changes_nothing(history):
         assert again == (after, ())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(histories, st.randoms(use_true_random=False))
 def test_orders_of_arrival_end_in_the_same_state(history, shuffle):
     pool, _ = history
@@ -333,7 +333,7 @@ def test_orders_of_arrival_end_in_the_same_state(history, shuffle):
     assert len(ends) == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories)
 def test_held_evidence_is_as_if_it_were_not_there(history):
     for known, day, before, after, changes in walk(history):
@@ -342,7 +342,7 @@ def test_held_evidence_is_as_if_it_were_not_there(history):
         assert decide(a_target(TARGET), before, free, now) == (after, changes)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories)
 def test_met_and_exceeded_are_told_once_until_they_are_taken_back(history):
     told = [change.alert for *_, changes in walk(history) for change in changes if change.alert]
