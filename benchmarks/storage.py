@@ -14,6 +14,7 @@ import gc
 import hashlib
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -390,8 +391,14 @@ def main() -> int:
     cli.add_argument("--articles", type=int, default=20_000, help="how many articles the large database holds")
     cli.add_argument("--rounds", type=int, default=8, help="alternating rounds of single articles")
     cli.add_argument("--asks", type=int, default=20, help="how often each query is asked")
+    cli.add_argument("--transactions", type=int, default=1000, help="how many are written by five writers at once")
     cli.add_argument("--folder", type=Path, help="where the databases are made; else a temporary one")
+    cli.add_argument("--write-links", type=Path, help=argparse.SUPPRESS)
     options = cli.parse_args()
+    if options.write_links:
+        errors: list[str] = []
+        _write_links(options.write_links, "process", options.transactions, errors)
+        return len(errors)
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         _run(Path(folder), options)
     return 0
@@ -408,10 +415,12 @@ def _run(folder: Path, options: argparse.Namespace) -> None:
     small = Store(folder / "small.db", genre)
     rate, ratio = _single(genre, large, small, options.rounds)
     slowest = _ask_everything(genre, large, options.asks)
+    seen = _contend(folder / "contended.db", options.transactions)
     print(f"figure ingest_per_s {rate:.1f}")
     print(f"figure insert_cost_ratio {ratio:.2f}")
     print(f"figure view_p95_ms {slowest:.1f}")
     print(f"figure bytes_per_article {size / options.articles:.0f}")
+    print(f"figure locked_seen {seen}")
 
 
 def _single(genre: Genre, large: Store, small: Store, rounds: int) -> tuple[float, float]:
@@ -498,6 +507,52 @@ def _write_on(path: Path, stop: threading.Event) -> None:
         store.keep(store.fetched([next(stories)]))
         stop.wait(0.05)
     store.db.close()
+
+
+def _contend(path: Path, transactions: int) -> int:
+    """How many errors four writing threads, a writing process and an analyst see between them."""
+    genre = Genre(17)
+    Store(path, genre).db.close()
+    share = transactions // 5
+    errors: list[str] = []
+    done = threading.Event()
+    threads = [threading.Thread(target=_write_links, args=(path, f"t{name}", share, errors)) for name in range(4)]
+    analyst = threading.Thread(target=_ask_on, args=(path, done, errors))
+    begun = time.perf_counter()
+    other = subprocess.Popen([sys.executable, __file__, "--write-links", str(path), "--transactions", str(share)])
+    for thread in (analyst, *threads):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    failed = other.wait() != 0
+    done.set()
+    analyst.join()
+    with closing(open_database(path, readonly=True)) as db:
+        found: int = db.execute("SELECT count(*) FROM links").fetchone()[0]
+    seconds = time.perf_counter() - begun
+    print(
+        f"\n{found:,} of {5 * share:,} transactions by 4 threads and a process in {seconds:.1f} s; errors: {errors or 'none'}"
+    )
+    return len(errors) + failed + (found != 5 * share)
+
+
+def _write_links(path: Path, name: str, count: int, errors: list[str]) -> None:
+    try:
+        with closing(open_database(path)) as db:
+            for number in range(count):
+                url = f"http://bench.example/{name}/{number}"
+                insert_links(db, [Link("s1", url, url)], seen_at=NOW)
+    except Exception as error:  # noqa: BLE001  every error is what is counted
+        errors.append(repr(error))
+
+
+def _ask_on(path: Path, done: threading.Event, errors: list[str]) -> None:
+    try:
+        with closing(open_database(path, readonly=True)) as db:
+            while not done.wait(0.002):
+                list(run_query(db, "SELECT * FROM sources_health").rows)
+    except Exception as error:  # noqa: BLE001  every error is what is counted
+        errors.append(repr(error))
 
 
 def _p95(times: list[float]) -> float:
