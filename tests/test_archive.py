@@ -1,6 +1,8 @@
 """The archive: what was fetched can be read back byte by byte, and a crash leaves nothing half."""
 
 import os
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from collector.archive import Archive
-from model.crawl import Page
+from model.crawl import ArchiveRecord, Page
 from model.errors import ArchiveError
 
 NOW = datetime(2026, 3, 1, 16, 5, 6, 789, tzinfo=timezone(timedelta(hours=8)))
@@ -191,3 +193,37 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ArchiveError):
         Archive(tmp_path / "file").write(page())
+
+
+WRITER = """
+import hashlib, os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from collector.archive import Archive
+from model.crawl import ArchiveRecord, Page
+archive = Archive(Path(sys.argv[1]))
+while True:
+    body = os.urandom(30_000)
+    digest = "sha256:" + hashlib.sha256(body).hexdigest()
+    record = archive.write(Page("http://a.cn/", "http://a.cn/", 200, (), body, datetime(2026, 3, 1, tzinfo=UTC), digest))
+    print(record.file, record.offset, record.length, record.record_id, record.payload_digest, flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_writer_leaves_every_row_readable(tmp_path):
+    """Whatever was told before the kill can be read, and the next writer goes on in the same file."""
+    told = []
+    for rows in (1, 3, 7):
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+        lines = [writer.stdout.readline() for _ in range(rows)]
+        writer.kill()
+        lines += writer.communicate()[0].splitlines()
+        told += [line.split() for line in lines if line.count(" ") == 4 and line.rstrip()[-64:].isalnum()]
+    records = [
+        ArchiveRecord(file, int(offset), int(length), name, digest) for file, offset, length, name, digest in told
+    ]
+    with Archive(tmp_path) as archive:
+        assert len(records) >= 11
+        assert all(archive.read(record).payload_digest == record.payload_digest for record in records)
+    assert len(list(tmp_path.iterdir())) == 1
