@@ -103,7 +103,7 @@ def _read(page: _Page, headline: Headline) -> Article:
         url=url,
         canonical_url=resolve(base, canonical) if canonical else None,
         published=find_published(head, layout, facts, near, url, html),
-        source=find_source(head, layout, facts, near),
+        source=find_source(head, layout, facts, near, html),
         author=find_author(head, layout, facts, near),
         column=head.metas.get("columnname") or _first(facts, Fact.COLUMN) or _crumb(layout, body, headline),
         attachments=find_attachments(layout, start, body.last, base),

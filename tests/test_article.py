@@ -52,6 +52,9 @@ def told(info, **kw):
         ("2024-05-20 00:00:00", "2024-05-20", Precision.DAY),
         ("2024-05-20 25:61", "2024-05-20", Precision.DAY),
         ("20240520", "2024-05-20", Precision.DAY),
+        ("2024-05-10-16:41:02", "2024-05-10T16:41:02+08:00", Precision.SECOND),
+        ("Fri Sep 11 14:59:54 CST 2020", "2020-09-11T14:59:54+08:00", Precision.SECOND),
+        ("Sep 11, 2020 2:59:54 PM", "2020-09-11T14:59:54+08:00", Precision.SECOND),
         ("2023-02-30，2023-03-01", "2023-03-01", Precision.DAY),
     ],
 )
@@ -124,6 +127,14 @@ def test_metadata_gives_the_minute_of_the_printed_day_and_no_other():
 )
 def test_the_credited_outlet(info, source):
     assert told(info).source == source
+
+
+def test_an_outlet_and_a_date_that_scripts_write():
+    scripts = "<script>var docly = '青禾日报'; var fbtm = '2023-04-18 09:26:00'; document.write(docly)</script>"
+    found = told(f"来源：{scripts}")
+    assert found.source == "青禾日报"
+    assert found.published is not None
+    assert (found.published.isoformat(), found.published.evidence) == ("2023-04-18T09:26:00+08:00", "script")
 
 
 @pytest.mark.parametrize(

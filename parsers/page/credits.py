@@ -19,6 +19,9 @@ ORGANISATION = re.compile(
     r"(?:网|網|报|報|社|台|臺|局|委|办|辦|厅|廳|院|部|署|所|站|会|會|政府|中心|频道|客户端|公众号|杂志|传媒|发布|在线|新闻|日报|晚报|"
     r"早报|时报|周刊|电视|广播|融媒体?|娱乐|科技|财经|体育|信息港|号|周报|资讯|公司|集团|街道办|视点|观察|商讯)(?:[(（].{1,8}[)）])?$"
 )
+SCRIPT_NAMES = ("ource", "edia", "ediaName", "aiyuan", "docly", "var ly")
+"""How scripts name an outlet, less a first letter that is written both ways; looked for as they stand, which is fast."""
+SCRIPT_VALUE = re.compile(r"[\"']?\s*[:=]\s*[\"']([一-鿿][^\"'<>{}]{1,19})[\"']")
 NAME = r"[一-鿿]{2,4}(?:·[一-鿿]{1,6})?"
 NAMES = rf"{NAME}(?:[\s、,，/]+(?!记者|通讯员|摄影|图|文|来源|编辑){NAME}){{0,5}}"
 BYLINE = re.compile(rf"(?:记者|記者|通讯员|通訊員|撰文)\s*[:：]?\s*({NAMES})")
@@ -30,7 +33,7 @@ NO_NAME = re.compile(
 )
 
 
-def find_source(head: Head, layout: Layout, facts: list[Labelled], near: Near) -> str | None:
+def find_source(head: Head, layout: Layout, facts: list[Labelled], near: Near, html: str) -> str | None:
     """The outlet that the page credits: a labelled value near the body, a named element, a meta, a bare name by the date."""
     for fact in facts:
         if fact.fact == Fact.SOURCE and (source := clean_source(fact.value)):
@@ -44,9 +47,24 @@ def find_source(head: Head, layout: Layout, facts: list[Labelled], near: Near) -
     bare = _beside_date(layout, near.above[:NEAREST])
     if bare:
         return bare
+    scripted = _scripted(html)
+    if scripted:
+        return scripted
     for fact in facts:
         if fact.fact == Fact.ISSUER and (source := clean_source(fact.value)):
             return source
+    return None
+
+
+def _scripted(html: str) -> str | None:
+    """An outlet that a script writes beside 来源：, or keeps under a name for it."""
+    for name in SCRIPT_NAMES:
+        at = html.find(name)
+        while at >= 0:
+            match = SCRIPT_VALUE.match(html, at + len(name))
+            if match and (source := clean_source(match[1])) and ORGANISATION.search(source):
+                return source
+            at = html.find(name, at + 1)
     return None
 
 

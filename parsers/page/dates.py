@@ -20,10 +20,16 @@ from parsers.page.words import Fact
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:\s*(?:[-/.]|年)\s*|\s+(?=\d{1,2}\s*/))(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d)\s*日?"
-    r"(?:[\sT|·,，(（]*(?:(?:星期|周)[一二三四五六日天][\s)）]*)?(上午|下午|晚上)?\s*(\d{1,2})\s*(?:[:：∶]|[时時点])\s*(\d{1,2})"
+    r"(?:[\sT|·,，(（-]*(?:(?:星期|周)[一二三四五六日天][\s)）]*)?(上午|下午|晚上)?\s*(\d{1,2})\s*(?:[:：∶]|[时時点])\s*(\d{1,2})"
     r"(?:\s*(?:[:：∶]|分)\s*(\d{1,2}))?(?:\.\d+)?(?!\d)\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
 """`2020年09月11日14:59`, `2024-05-20T06:33:26.000Z`, `2023 12/ 22 16:47:13` (in pieces), `10∶08` with U+2236."""
+ENGLISH = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(\d{1,2}),?\s+(?:(\d{1,2}):(\d\d):(\d\d)\s+(?:[A-Z]{3,4}\s+)?)?((?:19|20)\d\d)"
+    r"(?:\s+(\d{1,2}):(\d\d):(\d\d)\s*([AP]M)?)?"
+)
+"""What Java prints into metadata: `Fri Sep 11 14:59:54 CST 2020`, `Sep 11, 2020 2:59:54 PM`."""
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 META_NAMES = (
     "pubdate", "firstpublishedtime", "publishdate", "publish_date", "article:published_time", "og:published_time",
@@ -31,6 +37,7 @@ META_NAMES = (
     "apub:time", "datepublished", "release_date", "releasedate", "maketime", "createdate", "dc.date", "date",
 )  # fmt: skip
 SCRIPT_DATE = re.compile(
+    r"\bvar\s+\w*(?:tm|time|date|rq|sj|riqi|shijian)\s*=\s*[\"']([^\"']{8,32})[\"']|"
     r"[\"'](?:pub_?time|publish_?time|publishdate|pub_?date|publish_?date|datepublished|ptime|createtime)[\"']\s*:\s*[\"']([^\"']{8,32})[\"']",
     re.IGNORECASE,
 )
@@ -61,7 +68,7 @@ def find_published(
     if below := _unlabelled(layout, near.below):
         return below
     for found in SCRIPT_DATE.finditer(html):
-        if scripted := parse_moment(found[1], "script"):
+        if scripted := parse_moment(found[1] or found[2], "script"):
             return scripted
     return find_in_url(url) if url else None
 
@@ -71,8 +78,20 @@ def parse_moment(text: str, evidence: str) -> PublishedAt | None:
     for match in DATE.finditer(text):
         if moment := _moment(match, evidence):
             return moment
+    if english := ENGLISH.search(text):
+        return parse_moment(_respelled(english), evidence)
     compact = COMPACT.search(text)
     return _day(compact, evidence) if compact else None
+
+
+def _respelled(match: re.Match[str]) -> str:
+    """An English moment as `2020-9-11 14:59:54`."""
+    day = f"{match[6]}-{MONTHS.index(match[1]) + 1}-{match[2]}"
+    hour, minute, second = match.group(3, 4, 5) if match[3] else match.group(7, 8, 9)
+    if hour is None:
+        return day
+    later = 12 if match[10] == "PM" and int(hour) < 12 else 0
+    return f"{day} {int(hour) + later}:{minute}:{second}"
 
 
 def find_in_url(url: str) -> PublishedAt | None:

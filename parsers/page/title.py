@@ -83,7 +83,7 @@ def find_heading_above(layout: Layout, first: int) -> Headline:
             line.kind
             or DOCUMENT_NUMBER.search(line.text)
             or not 5 <= size <= 120
-            or line.linked
+            or (line.linked and not line.heading)
             or line.text[-1] in "。；，：:>"
         ):
             continue
