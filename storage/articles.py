@@ -214,14 +214,15 @@ def _version(db: Database, article_id: int, seen: _Seen, article: Article, readi
         "SELECT * FROM article_texts WHERE article_id = ? AND seen_at > ? ORDER BY seen_at, version LIMIT 1",
         [article_id, seen.seen_at],
     )
+    about = _version_row(article, reading)
     for neighbour in (before, after):
         if neighbour is not None and neighbour["content_digest"] == digest:
-            return neighbour, False
+            return _refreshed(db, neighbour, about), False
     number = fetch_all(
         db, "SELECT coalesce(max(version), 0) + 1 AS next FROM article_texts WHERE article_id = ?", [article_id]
     )[0]["next"]
     found = fingerprint(article.body if seen.folded is None else seen.folded)
-    row = _version_row(article, reading) | {
+    row = about | {
         "cluster": found.digest,
         "article_id": article_id,
         "version": number,
@@ -235,6 +236,16 @@ def _version(db: Database, article_id: int, seen: _Seen, article: Article, readi
     insert_sketch(db, version_id, found)
     insert_search_row(db, version_id, article.title, article.body, seen.folded)
     return {**row, "id": version_id}, True
+
+
+def _refreshed(db: Database, version: Row, about: dict[str, Any]) -> Row:
+    """The version with what newer rules read around the same text: day, outlet, author, region, layout."""
+    changed = {name: value for name, value in about.items() if version[name] != value}
+    if not changed:
+        return version
+    columns = ", ".join(f"{name} = :{name}" for name in changed)
+    db.conn.execute(f"UPDATE article_texts SET {columns} WHERE id = :id", changed | {"id": version["id"]})
+    return {**dict(version), **changed}
 
 
 def _version_row(article: Article, reading: Reading) -> dict[str, Any]:
@@ -273,7 +284,7 @@ def _make_current(db: Database, article_id: int, at: datetime) -> tuple[int, set
     current = rows[0]
     moved = db.conn.execute(
         "UPDATE article_addresses SET current_version_id = ?1, published_on = ?2 "
-        "WHERE id = ?3 AND current_version_id IS NOT ?1",
+        "WHERE id = ?3 AND (current_version_id IS NOT ?1 OR published_on IS NOT ?2)",
         [current["id"], current["published_on"], article_id],
     )
     joined = join_story(db, article_id, current["id"], current["cluster"]) if moved.rowcount else set()

@@ -198,7 +198,8 @@ def _claim_row(claim: Claim, origin: Origin) -> dict[str, Any]:
         own = {"reason": claim.reason, "rule": claim.rule}
     own |= {"span_start": claim.start, "span_end": claim.end, "text": claim.text, "sentence": claim.sentence}
     row = own | {
-        "claim_digest": digest_of(own),
+        # The day of publication decides conflicts: another day makes another claim.
+        "claim_digest": digest_of(own, origin.published_on),
         "article_id": origin.article_id,
         "version_id": origin.version_id,
         "reading_id": origin.reading_id,

@@ -1,5 +1,6 @@
 """A reading is kept whole, once, with its history."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -157,6 +158,20 @@ def test_newer_rules_that_read_the_same_add_no_claim(db):
     keep(db, snapshot, parser="2")
     assert count(db, "observation_claims") == before
     assert count(db, "readings") == 2
+
+
+def test_newer_rules_that_find_the_day_of_publication_correct_article_and_claims(db):
+    snapshot = keep_page(db, URL)
+    keep(db, snapshot, replace(STORY, published=None, author=None))
+    stored = keep(db, snapshot, STORY, parser="2")
+    assert not stored.is_new_version
+    article = get_article(db, stored.article_id)
+    assert (article.published, article.author) == (STORY.published, STORY.author)
+    days = [
+        tuple(row)
+        for row in db.execute("SELECT published_on FROM observations UNION SELECT published_on FROM articles")
+    ]
+    assert days == [("2026-02-20",)]
 
 
 def test_reading_an_old_page_again_never_takes_the_article_back(db):
