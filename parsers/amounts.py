@@ -22,6 +22,7 @@ _CURRENCY_BEFORE = re.compile(r"(?:人民币|新台币|台币|港币|美元|欧�
 _CURRENCY = {"¥": "元", "RMB": "元", "人民币": "元", "$": "美元", "US$": "美元", "HK$": "港元", "港币": "港元",
              "€": "欧元", "£": "英镑"}  # fmt: skip
 _CURRENCY_LENGTH = 6
+_CURRENCY_ENDINGS = frozenset("币元B$¥€£ ")
 # What 元/ or 吨/ may be counted by where the table of units has no such rate of its own.
 _DENOMINATOR = re.compile(
     r"/(?:平方公里|平方米|立方米|千瓦时|公里|公斤|公顷|小时|分钟|季度|学期|学年|人次|千米|车次|辆|时|次|场|天|日|周|季|月|年|个|间"
@@ -38,6 +39,7 @@ _PER = re.compile(r"(?:十|百|千|佰|仟|万|百万|千万|亿)分之")
 _BEFORE_BARE_POWER = frozenset("近超逾破过上达约")
 _NOT_UP_TO = frozenset("以马身网线路地之会史早晚")
 """What 上 before a power ends a word with: 以上百分之五, 网上千店."""
+_COIN_DIGITS = frozenset("123456789一二两三四五六七八九")
 _COINS = ((Decimal("0.1"), ("角", "毛")), (Decimal("0.01"), ("分钱", "分")))
 
 
@@ -75,6 +77,8 @@ class AmountReader:
     printed: str
     units: UnitTable
     approximators: Approximators
+    incomplete: bool = False
+    """Whether the text says anywhere that its statistics are incomplete."""
 
     def read(self, start: int, limit: int) -> Amount | None:
         """The amount whose numeral or sign is at `start`, not beyond `limit`; None where there is none."""
@@ -164,7 +168,7 @@ class AmountReader:
     def _unit(self, place: int, limit: int) -> tuple[Unit | None, int]:
         """The unit behind a number, blanks and a bracketed 含 between them allowed; 元欧元 is 欧元."""
         text = self.text
-        bracket = BRACKET.match(text, place, limit)
+        bracket = BRACKET.match(text, place, limit) if text.startswith("(", place) else None
         if bracket is not None and self.units.read(text, bracket.end(), limit) is not None:
             place = bracket.end()
         skip = place
@@ -210,6 +214,8 @@ class AmountReader:
         numeral, end = tail.numeral, tail.end
         if tail.unit is None or tail.unit.text not in {"元", "块"} or numeral.value is None:
             return tail
+        if self.text[end : end + 1] not in _COIN_DIGITS:
+            return tail
         value = numeral.value
         for factor, names in _COINS:
             part = read_numeral(self.text, self.printed, end) if end < len(self.text) else None
@@ -245,13 +251,15 @@ class AmountReader:
 
     def _sentence_says(self, start: int) -> bool:
         """Whether 据不完全统计 stands before it in the sentence; looks back at most 120 characters."""
-        if not self.approximators.sentence:
+        if not self.incomplete:
             return False
         window = self.text[max(0, start - 120) : start]
         cut = max(window.rfind(mark) for mark in "。!?\n")
         return any(window.rfind(word) > cut for word in self.approximators.sentence)
 
     def _currency_start(self, start: int) -> int | None:
+        if not start or self.text[start - 1] not in _CURRENCY_ENDINGS:
+            return None
         base = max(0, start - _CURRENCY_LENGTH)
         match = _CURRENCY_BEFORE.search(self.text[base:start])
         return base + match.start() if match is not None else None

@@ -19,6 +19,11 @@ ABOUT_SHARE_COARSE = Decimal("0.1")
 NEARLY_SHARE = Decimal("0.9")
 
 
+_FILLERS = ("", "了", "有", "过")
+"""What may stand between a word and the number: 超过了80, 至少有3."""
+_SKIPS = ("", " ", "(含)", "(含本数)")
+
+
 @dataclass(frozen=True, slots=True)
 class Approximators:
     """Words around a number by where they stand; each table maps a word to what it says and where it may not stand."""
@@ -29,10 +34,16 @@ class Approximators:
     inside: frozenset[str]
     sentence: tuple[str, ...]
     longest: int
+    endings: frozenset[str]
+    """Last characters of the words before, and of what may stand between them and the number."""
+    beginnings: frozenset[str]
+    """First characters of the words after, and of the brackets that may stand before them."""
 
     def read_before(self, text: str, end: int) -> Approximation | None:
         """What the words that end at `end` say of the number behind them."""
-        for filler in ("", "了", "有", "过"):
+        if not end or text[end - 1] not in self.endings:
+            return None
+        for filler in _FILLERS:
             stop = end - len(filler)
             if filler and not text.startswith(filler, max(stop, 0)):
                 continue
@@ -48,7 +59,9 @@ class Approximators:
 
     def read_after(self, text: str, place: int) -> tuple[Approximation, int] | None:
         """What the words at `place` say of the number before them, and where they end; skips a bracketed 含."""
-        for skip in ("(含)", "(含本数)", "", " "):
+        if text[place : place + 1] not in self.beginnings:
+            return None
+        for skip in _SKIPS:
             if not text.startswith(skip, place):
                 continue
             start = place + len(skip)
@@ -77,7 +90,15 @@ def build_approximators(rules: Iterable[WordRule]) -> Approximators:
                 inside.add(word)
             else:
                 sentence.append(word)
-    return Approximators(before, after, frozenset(inside), tuple(sentence), max(map(len, before), default=0))
+    return Approximators(
+        before,
+        after,
+        frozenset(inside),
+        tuple(sentence),
+        max(map(len, before), default=0),
+        frozenset(word[-1] for word in before) | frozenset("".join(_FILLERS)),
+        frozenset(word[0] for word in after) | {"(", " "},
+    )
 
 
 def build_number(numeral: Numeral, approx: Approximation, *, beyond: bool = False) -> Number:

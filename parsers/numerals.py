@@ -55,6 +55,10 @@ _MIXED = re.compile(rf"(?:又|余)?({_ARABIC}|[{_HAN}]+)分之({_ARABIC}|[{_HAN}
 _SCIENTIFIC = re.compile(r"(?:[eE]([+-]?\d{1,2})|\^([+-]?\d{1,2}))(?![\dA-Za-z.])")
 _SLASH = re.compile(r"(?: {0,1}(\d{1,6}))?/(\d{1,6})(?![\d/])")
 
+# Digits with 万 or 亿, where no further part of a numeral follows: no power, no 点, no 分之, no fraction, no unit of 千.
+_FAST = re.compile(rf"(\d{{1,12}}+(?:\.\d{{1,6}}+)?)(万|亿|)(?![\d{_HAN}几数点分又余多来,./^eE 　]|个[亿万])")
+_FAST_POWERS = {"": 0, "万": 4, "亿": 8}
+
 LONGEST = 40
 """More characters than this are no numeral that anyone reads (bank, identity and file numbers, damaged text)."""
 
@@ -94,6 +98,9 @@ def read_numeral(text: str, printed: str, start: int, limit: int | None = None) 
     `printed` is the same text before folding: it tells a full-width comma from a half-width one.
     """
     limit = len(text) if limit is None else limit
+    plain = _FAST.match(text, start, limit)
+    if plain is not None:
+        return _read_fast(plain)
     head = _START.match(text, start, limit)
     if head is None:
         return None
@@ -114,6 +121,28 @@ def read_numeral(text: str, printed: str, start: int, limit: int | None = None) 
         return Numeral(start, place + len(body), None, None, None, form="identifier")
     return _read_fraction(text, start, place, body, limit, negative=negative) or _read_plain(
         start, place, body, negative=negative
+    )
+
+
+def _read_fast(match: re.Match[str]) -> Numeral:
+    """The commonest kind: Arabic digits with or without 万 or 亿, and nothing else that could belong to them."""
+    digits, power = match[1].replace(",", ""), match[2]
+    multiplier = _FAST_POWERS[power]
+    value = Decimal(digits)
+    if multiplier:
+        value = value.scaleb(multiplier)
+    _, point, decimals = digits.partition(".")
+    return Numeral(
+        match.start(),
+        match.end(),
+        value,
+        value,
+        value,
+        len(decimals) if point else 0,
+        multiplier,
+        "",
+        "arabic",
+        match.end(1),
     )
 
 

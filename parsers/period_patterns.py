@@ -40,7 +40,7 @@ _MONTH = (
 )
 # 1—9月, 1月至11月, 前五个月, 最后4个月, 第九个月, 前10天
 _MONTHS = (
-    rf"(?P<m1>{_SMALL}|元(?=月?[至到—-])) ?(?:月份?)?{SEPARATOR}(?P<m2>{_SMALL}) ?月(?:份)?(?P<mend>[底末])?(?! ?\d{1,2} ?[日号]| ?[一二三四五六七八九十]+[日号])"
+    rf"(?P<m1>{_SMALL}|元(?=月?[至到—-])) ?(?:月份?)?{SEPARATOR}(?P<m2>{_SMALL}) ?月(?:份)?(?P<mend>[底末])?(?! ?\d{1, 2} ?[日号]| ?[一二三四五六七八九十]+[日号])"
     rf"|[前头](?P<frontm>{_SMALL}|两) ?个?月(?!前)|最[后後] ?(?P<lastm>{_SMALL}|两) ?个月"
     rf"|第(?P<nthm>{_SMALL})个月|前(?P<frontd>{_SMALL}) ?天"
 )
@@ -118,23 +118,55 @@ _HOLIDAY = (
     r"(?P<holiday>元旦节?|国庆(?:节|(?=期间|假期|黄金周|长假))|(?:五一)?(?:国际)?劳动节|五一(?=假期|期间|黄金周|长假)|"
     r"(?:三八)?(?:国际)?妇女节|植树节|(?:六一)?(?:国际)?儿童节|建军节|教师节|圣诞节?|平安夜|情人节|愚人节|青年节)(?!目)"
 )
-_MONTH_ALONE = r"(?<![\d一二三四五六七八九十两几多每本上下当个腊正冬闰])月(?P<mpalone>底|末|初(?![一二三四五六七八九十]))"
+_MONTH_ALONE = (
+    r"(?<![\d一二三四五六七八九十两几多每本上下当个腊正冬闰])月(?P<mpalone>底|末|初(?![一二三四五六七八九十]))"
+)
 _HALF_MONTH = r"(?P<halfmonth>[上下]半月)"
 
+_NUMERALS = "一二三四五六七八九十廿卅"
+# Each kind with the characters that it may begin with, so that most places and most kinds are passed over at once.
 _KINDS = (
-    _ISO, _ISO_MONTH, _NTH_WEEKDAY, _SINCE_EVENT, _SINCE_OTHER, _YTD, _YEARS, _YEAR_LISTED, _DECADE, _CENTURY, _PLAN, _NOW, _EVENT,
-    _VAGUE, _YEAR_RELATIVE, _SPAN, _YEARS_TO, _YEAR, _AGO, _YEAR_SHORT, _DAY_WORD, _WEEKDAY, _WEEK, _RELATIVE_QUARTER,
-    _HALF_MONTH, _MONTH_ALONE, _HOLIDAY, _SEASON, rf"{_TAILS}|{_PART_ALONE})", _DAY_ALONE,
-)  # fmt: skip
-
-# What an expression begins with, so that most characters are passed over at once; a digit only where a run begins.
-_BEGINNING = (
-    "(?=(?<!\\d)\\d|[零〇○一二三四五六七八九十廿卅两仨半几数元首头第前后上下本今去明大昨当同次翌这年月全整最近过未此往目眼现如时迄至截日不连"
-    "新多长历以“\"'‘党改建脱乡摘东苏粤闽扶协结搬入开投运成启实驻帮疫肺自周星礼国植愚情圣平教青儿妇劳])"
+    (r"\d", _ISO),
+    (r"\d", _ISO_MONTH),
+    (rf"\d{_NUMERALS}", _NTH_WEEKDAY),
+    ("今去2新肺疫", _SINCE_EVENT),
+    ("自党十二改新建脱乡摘东苏粤闽扶协结搬入开投运成启实驻帮上", _SINCE_OTHER),
+    ("今年开入当本", _YTD),
+    (r"\d一二", _YEARS),
+    (r"\d一二", _YEAR_LISTED),
+    (rf"\d上本{_NUMERALS}", _DECADE),
+    (rf"\d上本{_NUMERALS}", _CENTURY),
+    (rf"“\"'‘{_NUMERALS}", _PLAN),
+    ("截目眼现如当时迄至", _NOW),
+    ("日近最不连这前新", _EVENT),
+    ("近多长历一这几以往过", _VAGUE),
+    ("今本当去上大前明后这次翌同", _YEAR_RELATIVE),
+    ("近过最未今此往前这", _SPAN),
+    (rf"\d{_NUMERALS}两几数", _YEARS_TO),
+    (r"\d一二", _YEAR),
+    (rf"\d{_NUMERALS}两半", _AGO),
+    (rf"\d{_ONES}", _YEAR_SHORT),
+    ("大今昨前明后当", _DAY_WORD),
+    ("上下本这今周星礼", _WEEKDAY),
+    ("上下本这", _WEEK),
+    ("上下本这", _RELATIVE_QUARTER),
+    ("上下", _HALF_MONTH),
+    ("月", _MONTH_ALONE),
+    ("元国五三妇植六儿建教圣平情愚青劳", _HOLIDAY),
+    ("今去入", _SEASON),
+    (rf"\d上下前后第首头元最本当今这年全整{_NUMERALS}", rf"{_TAILS}|{_PART_ALONE})"),
+    (rf"\d{_NUMERALS}", _DAY_ALONE),
 )
+_WORD_BEGINNINGS = "".join(begins for begins, _ in _KINDS).replace(r"\d", "")
+# A digit only where a run of up to four begins that a word of time, a range or a list may follow: 1508人 is passed over.
+_DIGITS = (
+    r"(?<!\d)(?=\d{1,4}(?: ?(?:[年月日号季周天星世至到—–~～―、,和及与\-]|个[月季年星礼周]|[多余] ?年|0?年代)|[./]\d))\d"
+)
+_BEGINNING = rf"(?={_DIGITS}|[{_WORD_BEGINNINGS}])"
 
-EVERYWHERE = re.compile("|".join(_KINDS))
-HEAD = re.compile(f"{_BEGINNING}(?:{EVERYWHERE.pattern})")
+EVERYWHERE = "|".join(pattern for _, pattern in _KINDS)
+"""The same without beginnings, slower; the tests hold that both find the same."""
+HEAD = re.compile(_BEGINNING + "(?:" + "|".join(rf"(?=[{begins}])(?:{pattern})" for begins, pattern in _KINDS) + ")")
 """One time expression at a place, or the year that a TAIL follows."""
 
 BARE_LEFT = re.compile(rf"(?P<bare>{_YEAR4}|{_SMALL}){SEPARATOR}")

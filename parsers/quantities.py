@@ -50,8 +50,11 @@ def find_quantities(document: Document, rules: QuantityRules) -> Document:
     printed = document.text
     if view.places is not None:
         printed = "".join(document.text[place] for place in view.places[:-1])
-    reader = AmountReader(view.text, printed, rules.units, rules.approximators)
+    incomplete = any(word in view.text for word in rules.approximators.sentence)
+    reader = AmountReader(view.text, printed, rules.units, rules.approximators, incomplete)
     found = _Scanner(view.text, reader, Claims.of(document, view)).read()
+    if view.places is None:
+        return merged(document, found)
     return merged(
         document,
         (replace(mention, span=Span(*view.original(mention.span.start, mention.span.end))) for mention in found),

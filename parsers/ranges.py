@@ -10,6 +10,7 @@ from model.text import LookAlike, Mention, MentionKind, Span
 from parsers.amounts import BRACKET, Amount, AmountReader
 
 _RANGE_MARK = re.compile(r" {0,2}(?:[-—–~～―]{1,2}|至|到) {0,2}(?=[\d.〇零一-鿿半])")
+_JOINT_BEGINNINGS = frozenset(" -—–~～―至到(和与跟")
 _BETWEEN_MARK = re.compile(r"[和与跟]")
 _BETWEEN_END = re.compile(r"之间|中间|间")
 # Between two bounds: nothing, a comparing word, or 并 and the like before one.
@@ -28,6 +29,8 @@ def read_range(reader: AmountReader, first: Amount, limit: int) -> Mention | Non
     if first.number.value is None or (first.suffixed and not first.unit):
         return None
     text = reader.text
+    if text[first.end : first.end + 1] not in _JOINT_BEGINNINGS:
+        return None
     bracket = BRACKET.match(text, first.end, limit)
     place = bracket.end() if bracket is not None else first.end
     mark = _RANGE_MARK.match(text, place, limit)

@@ -10,50 +10,43 @@ from model.statistics import Unit
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """Printed units by first character, longest first, and the words that only look like one."""
+    """Printed units, and the words that only look like one; by first character the lengths that are worth trying."""
 
-    units: Mapping[str, tuple[tuple[str, Unit], ...]]
-    guards: Mapping[str, tuple[str, ...]]
-    """First character → words in which a unit of that character is none: 人均, 个体户, 米粉."""
+    units: Mapping[str, Unit]
+    guards: frozenset[str]
+    """Words in which a unit at their beginning is none: 人均收入, 个体户, 米粉."""
+    lengths: Mapping[str, tuple[int, ...]]
+    """First character → lengths of the units and guards that begin with it, longest first."""
 
     def find(self, printed: str) -> Unit | None:
         """The unit that is printed so; None where the table has none."""
-        return next((unit for name, unit in self.units.get(printed[:1], ()) if name == printed), None)
+        return self.units.get(printed)
 
     def read(self, text: str, place: int, limit: int) -> tuple[Unit, int] | None:
-        """The longest unit that starts at `place`, with its end; None where there is none."""
+        """The longest unit that starts at `place`, with its end; None where there is none, or a longer guard."""
         if place >= limit:
             return None
-        first = text[place]
-        rows = self.units.get(first)
-        if rows is None:
-            return None
-        guarded = 0
-        for word in self.guards.get(first, ()):
-            if text.startswith(word, place):
-                guarded = len(word)
-                break
-        for printed, unit in rows:
-            if len(printed) < guarded:
+        for length in self.lengths.get(text[place], ()):
+            end = place + length
+            word = text[place:end]
+            unit = self.units.get(word)
+            if unit is not None:
+                if end <= limit and not _runs_on(text, word, end):
+                    return unit, end
+            elif word in self.guards:
                 return None
-            end = place + len(printed)
-            if end <= limit and text.startswith(printed, place) and not _runs_on(text, printed, end):
-                return unit, end
         return None
 
 
 def build_unit_table(units: Mapping[str, Unit], guards: Iterable[str]) -> UnitTable:
     """A table over folded units; `guards` are words that begin with a unit and are none."""
-    rows: dict[str, list[tuple[str, Unit]]] = {}
-    for printed, unit in units.items():
-        rows.setdefault(printed[0], []).append((printed, unit))
-    words: dict[str, list[str]] = {}
-    for word in guards:
-        words.setdefault(word[0], []).append(word)
-    return UnitTable(
-        {first: tuple(sorted(found, key=lambda row: -len(row[0]))) for first, found in rows.items()},
-        {first: tuple(sorted(found, key=len, reverse=True)) for first, found in words.items()},
-    )
+    guarding = frozenset(guards)
+    lengths: dict[str, set[int]] = {}
+    for word in (*units, *guarding):
+        lengths.setdefault(word[0], set()).add(len(word))
+    begins_unit = {printed[0] for printed in units}
+    ordered = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items() if first in begins_unit}
+    return UnitTable(dict(units), guarding, ordered)
 
 
 def _runs_on(text: str, printed: str, end: int) -> bool:

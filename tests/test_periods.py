@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -152,15 +153,16 @@ def test_never_raises_whatever_the_day(text, day):
 
 @given(
     st.text(
-        alphabet="0123456789一二三十年月日号季度上下前后今去明本当底末初半以来至到—-近过未来周“十四五目日近，",
+        alphabet="0123456789一二三十年月日号季度上下前后今去明本当底末初半以来至到—-近过未来周“十四五目日近元国庆节星期礼拜几数两首头最这次多长历自党大改革开放摘帽疫情同期世纪代翌同，",
         max_size=40,
     )
 )
 def test_the_beginnings_hide_no_expression(text):
     found = HEAD.search(text)
-    free = EVERYWHERE.search(text)
+    everywhere = re.compile(EVERYWHERE)
+    free = everywhere.search(text)
     while free is not None and free.start() and text[free.start() - 1].isdigit() and free.group()[0].isdigit():
-        free = EVERYWHERE.search(text, free.start() + 1)
+        free = everywhere.search(text, free.start() + 1)
     assert (found and found.span()) == (free and free.span())
 
 
