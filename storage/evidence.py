@@ -15,8 +15,9 @@ from sqlite_utils import Database
 from model.alerting import Evidence, Interval, TargetVersion
 from model.statistics import Accumulation, Transformation
 from storage.rows import Row, day_of, day_text, decimal_or_none, dimensions_text, fetch_all
+from storage.series import IMPLAUSIBLE, MASKED, PARTS, REPAIRED
 
-HELD_FLAGS = frozenset({"V", "Q", "F", "E", "masked", "repaired", "hard_range", "review", "suspect"})
+HELD_FLAGS = MASKED | IMPLAUSIBLE | PARTS | REPAIRED
 """Doubts that keep a value from firing an alert until an analyst has looked (targets.md, end of 3.4)."""
 
 _ACCUMULATIONS = {

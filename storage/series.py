@@ -1,8 +1,8 @@
 """Claims about one period of one series become its best value, with the losers and the rule that beat each. Pure.
 
-The rules are those of the conflict rules, by their ids. Decided here: C01, C02, C04, C05, C07, C08, C10, C12, C13, C14,
-C19, C20, C21, C22, C23. Others are no choice between claims: C03 and C16 are folded into the keys, C06 and C15 make keys
-of their own, C11 is judged while reading (flag V), C09, C17 and C18 look across series.
+The rules are those of the conflict rules, by their ids. Decided here: C01, C02, C04, C05, C07, C08, C10, C11, C12, C13, C14,
+C18, C19, C20, C21, C22, C23. Others are no choice between claims: C03 and C16 are folded into the keys, C06 and C15 make keys
+of their own, C09 and C17 look across series. C11 and C18 follow the flags that reading sets.
 Nothing is ever averaged.
 """
 
@@ -29,6 +29,15 @@ _REVISION = re.compile(r"修订|修訂|最终核实|最終核實|普查(?:结果
 _PRELIMINARY = re.compile(r"初步(?:核算|统计|测算)|快报|快報|预计数|初步")
 # C19: a fall that the text itself tells is no leak from a firm or a town.
 _FALL = re.compile(r"下降|减少|減少|下滑|降至|缩减|回落")
+
+MASKED = frozenset({"Q", "masked"})
+"""Flags of the reading: digits are hidden in the source."""
+IMPLAUSIBLE = frozenset({"V", "implausible_magnitude"})
+"""The value lies outside the indicator's hard range and waits for a person."""
+PARTS = frozenset({"part_above_total"})
+"""A part that is more than its total."""
+REPAIRED = frozenset({"E", "repaired", "derived"})
+"""The value is not what was printed."""
 
 _BASIS = {Basis.STATED: 0, Basis.INHERITED: 1, Basis.PUBLISHED: 2}
 _WEEK = timedelta(days=7)
@@ -109,10 +118,12 @@ def _drop_unfit(period: SeriesPeriod, claims: Iterable[Claim], losers: dict[int,
 def _unfit(period: SeriesPeriod, claim: Claim) -> str | None:
     if claim.status is not Status.ACTUAL or "F" in claim.flags:
         return "C20"
-    if claim.flags & {"Q", "masked"}:
+    if claim.flags & MASKED:
         return "C02"
-    if claim.flags & {"V", "hard_range"}:
+    if claim.flags & IMPLAUSIBLE:
         return "C11"
+    if claim.flags & PARTS:
+        return "C18"
     if claim.republished:
         return "C10"
     alike = [other for other in period.neighbours if _same_length(period, other)]
@@ -278,7 +289,7 @@ def _status(period: SeriesPeriod, winner: Claim, agreeing: Sequence[Claim], *, c
     mirror = all(claim.source_class is SourceClass.MIRROR for claim in agreeing) and len(agreeing) == 1
     if contested or mirror or winner.approx is not Approximation.EXACT:
         return ObservationStatus.UNCERTAIN
-    if winner.flags & {"E", "repaired", "derived"}:
+    if winner.flags & REPAIRED:
         return ObservationStatus.ESTIMATED
     closed = winner.published_on is None or period.start is None or winner.published_on > period.end
     if not closed or _PRELIMINARY.search(winner.sentence):

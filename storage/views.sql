@@ -147,7 +147,7 @@ FROM series_losers l
 JOIN observation_claims lost ON lost.id = l.observation_id
 JOIN observation_claims best ON best.id = l.winner_id
 JOIN article_addresses a ON a.id = lost.article_id
-WHERE l.known_to IS NULL AND l.rule IN ('C02', 'C08', 'C11', 'C12', 'C13', 'C14', 'C19', 'C21', 'C22', 'C23');
+WHERE l.known_to IS NULL AND l.rule IN ('C02', 'C08', 'C11', 'C12', 'C13', 'C14', 'C18', 'C19', 'C21', 'C22', 'C23');
 
 CREATE VIEW losers AS
 -- Standing claims that are not the best value of their period, each with the rule that beat it.
@@ -165,25 +165,32 @@ JOIN observation_claims c ON c.id = l.observation_id
 WHERE l.known_to IS NULL;
 
 CREATE VIEW review_queue AS
--- Values that want a person to look: contested or suspicious best values, newest first by known_from.
+-- What wants a person to look: best values that are contested or odd, and claims that failed a check and stand for nothing.
 SELECT
   n.series_id AS series_id, -- the series: see series_keys
   c.indicator_name AS indicator_name, -- Chinese name of the indicator
   c.region_name AS region_name, -- name of the region
   n.period_end AS period_end, -- last day of the period
-  c.value_num AS value, -- the best value, in the base unit
+  c.value_num AS value, -- in the base unit
   c.unit AS unit, -- unit code
   c.text AS printed, -- as printed
   c.sentence AS sentence, -- the sentence as printed
-  n.review AS reasons, -- JSON list of rules that want a person to look
-  n.obs_status AS obs_status, -- SDMX: A, P, E, U
+  n.review AS reasons, -- JSON list of the rules that ask, C01 to C23
+  n.obs_status AS obs_status, -- SDMX: A, P, E, U of a best value; V for a claim that failed a check
   a.canonical_url AS url, -- address of the article
   n.known_from AS known_from, -- since when
   c.id AS observation_id -- the claim: see observation_claims
 FROM series_values n
 JOIN observation_claims c ON c.id = n.observation_id
 JOIN article_addresses a ON a.id = c.article_id
-WHERE n.known_to IS NULL AND n.review <> '[]';
+WHERE n.known_to IS NULL AND n.review <> '[]'
+UNION ALL
+SELECT c.series_id, c.indicator_name, c.region_name, c.period_end, c.value_num, c.unit, c.text, c.sentence,
+  json_array(l.rule), 'V', a.canonical_url, l.known_from, c.id
+FROM series_losers l
+JOIN observation_claims c ON c.id = l.observation_id
+JOIN article_addresses a ON a.id = c.article_id
+WHERE l.known_to IS NULL AND l.rule IN ('C08', 'C11', 'C18', 'C19', 'C21');
 
 CREATE VIEW observations AS
 -- Every claim that stands, readable: one value as one article states it, with the way back to the page.

@@ -130,6 +130,12 @@ def test_a_contested_value_waits_for_a_person(db):
     assert rows(db, "SELECT reasons, obs_status FROM review_queue") == [('["C22"]', "U")]
 
 
+def test_a_claim_that_failed_its_check_waits_and_stands_for_nothing(db):
+    tell(db, "a", 36_000, flags=("implausible_magnitude",))
+    assert rows(db, LATEST) == []
+    assert rows(db, "SELECT printed, reasons, obs_status FROM review_queue") == [("36000家", '["C11"]', "V")]
+
+
 def test_a_story_told_again_keeps_its_first_day(db):
     def told_on(day):
         period = ReferencePeriod(None, day, Basis.PUBLISHED, None, PeriodKind.INSTANT)

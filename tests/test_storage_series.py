@@ -132,6 +132,20 @@ CASES = {
         "A",
         (),
     ),
+    "C11_the_flag_of_the_reading_counts": (
+        POINT,
+        [claim(111), claim(11100, source=S1, flags=frozenset({"implausible_magnitude"}))],
+        ["C11"],
+        "A",
+        (),
+    ),
+    "C18_a_part_above_its_total_waits": (
+        POINT,
+        [claim(111), claim(140, source=S1, flags=frozenset({"part_above_total"}))],
+        ["C18"],
+        "A",
+        (),
+    ),
     "C12_a_unit_slip_of_the_lower_class": (
         YEAR,
         [claim(54160, source=S2), claim(541600000, source=S4)],

@@ -230,8 +230,9 @@ def test_a_claim_about_another_value_is_not_about_this_target(db):
     assert list_evidence(db, TARGET) == ()
 
 
-def test_a_doubtful_figure_is_held(db):
-    keep(db, reading_of(flow(flags=("hard_range",))))
+@pytest.mark.parametrize("flag", ["implausible_magnitude", "part_above_total", "masked", "repaired"])
+def test_a_doubtful_figure_is_held(db, flag):
+    keep(db, reading_of(flow(flags=(flag,))))
     (found,) = list_evidence(db, TARGET)
     assert found.held
 
