@@ -182,6 +182,7 @@ def _indicator(form: IndicatorForm, group: str) -> Indicator:
         cues=form.cues,
         tier=form.tier,
         direction=form.direction,
+        pace=form.pace,
         hard=ValueRange(*form.range.hard),
         typical=ValueRange(*form.range.typical),
         sum_over_regions=form.sum_over_regions,

@@ -86,6 +86,8 @@ class IndicatorForm(BaseModel):
     tier: Literal[1, 2] = 1
     """1: core; 2: plan indicators, counts of activity, rare series."""
     direction: Literal["up", "down", "neutral"] = "up"
+    pace: bool = True
+    """False where a year's amount comes at once (a harvest, a survey): a target on it is not held against the calendar."""
     """Whether more is better."""
     range: RangeForm
     sum_over_regions: Literal["sum", "caution", "weighted", "none"] = "none"

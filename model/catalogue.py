@@ -48,6 +48,8 @@ class Indicator:
     """Words that support it and need a head noun, a unit or context."""
     tier: int = 1
     direction: str | None = None
+    pace: bool = True
+    """False where a year's amount comes at once: a target on it is not held against the calendar."""
     hard: ValueRange | None = None
     typical: ValueRange | None = None
     sum_over_regions: str | None = None

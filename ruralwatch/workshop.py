@@ -47,6 +47,8 @@ class Workshop:
     """How long a message that was taken in hand is left to whoever took it, in seconds."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Indicator id → its Chinese name."""
+    without_pace: frozenset[str] = frozenset()
+    """Indicators whose yearly amount comes at once: no target on them is behind before its end."""
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set when the program is told to stop: a step then ends at its next safe point."""
     _connections: threading.local = field(default_factory=threading.local)
@@ -88,6 +90,7 @@ class Workshop:
             sender=Sender(clock=now),
             now=now,
             names={indicator.id: indicator.zh for indicator in lexicon.indicators},
+            without_pace=frozenset(indicator.id for indicator in lexicon.indicators if not indicator.pace),
         )
         upsert_sources(workshop.database(), settings.sources, now=now())
         return workshop

@@ -75,13 +75,18 @@ def _collect_listing(workshop: Workshop, source: Source, url: str, report: Colle
     listing = _take_listing(workshop, source, outcome, report)
     waiting, seen = list(listing.next_pages if listing else ()), {url}
     here = listing
-    while here and waiting and len(seen) < source.max_pages and not workshop.stopping.is_set():
-        if state.checked_at and not has_links_seen_after(db, here.links, state.checked_at):
+    # An empty shell names the address of its data as its next page: that is the list itself, not a further page of it.
+    allowed = source.max_pages + (1 if listing and not listing.links and waiting else 0)
+    while here and waiting and len(seen) < allowed and not workshop.stopping.is_set():
+        if here.links and state.checked_at and not has_links_seen_after(db, here.links, state.checked_at):
             break
         page_url = waiting.pop(0)
         if page_url not in seen:
             seen.add(page_url)
-            here = _take_listing(workshop, source, ask(workshop, page_url), report)
+            outcome_here = ask(workshop, page_url)
+            here = _take_listing(workshop, source, outcome_here, report)
+            if here and here.links and listing and not listing.links:
+                outcome, listing = outcome_here, here
             waiting += here.next_pages if here else ()
     if not isinstance(outcome, Postponed):
         put_listing_state(db, _next_state(state, outcome, listing, report.links_new, workshop.now()))

@@ -9,6 +9,7 @@ import structlog
 
 from alerts import routing
 from alerts.lifecycle import LifecycleSettings, decide
+from alerts.pace import PaceSettings
 from alerts.statements import Skipped, States, Supports, decide_statement
 from model.alerting import TargetVersion
 from model.statistics import TargetClaim
@@ -94,7 +95,11 @@ def _follow(workshop: Workshop, claim: TargetClaim, report: EvaluateReport) -> N
 
 def _settle(workshop: Workshop, version: TargetVersion, report: EvaluateReport) -> None:
     db = workshop.database()
-    settings = LifecycleSettings(grace_days=workshop.settings.alerts.grace_days, timezone=workshop.settings.timezone)
+    settings = LifecycleSettings(
+        grace_days=workshop.settings.alerts.grace_days,
+        timezone=workshop.settings.timezone,
+        pace=PaceSettings(without_pace=workshop.without_pace),
+    )
     report.targets += 1
     with writing(db):
         state = get_target_state(db, version.key, version.version)
