@@ -62,7 +62,8 @@ def explain_lines(document: Document, reading: Reading, words: str | None = None
 
     from parsers.normalize import fold
 
-    rows = sorted((*reading.observations, *reading.targets, *reading.rejected), key=lambda row: (row.start, row.end))
+    rows: list[Observation | Target | Rejected] = [*reading.observations, *reading.targets, *reading.rejected]
+    rows.sort(key=lambda row: (row.start, row.end))
     wanted = fold(words) if words else None
     for sentence in document.sentences:
         own = [row for row in rows if sentence.span.start <= row.start < sentence.span.end]
