@@ -56,7 +56,10 @@ def compile_look_alikes(lexicon: Lexicon) -> LookAlikeRules:
             patterns.append(f"(?P<{name}>(?=[{beginnings[-1]}])(?:{rule.pattern}))")
     automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
     # Each pattern names the characters that it begins with, so that most places are passed over at once.
-    compiled = re.compile(f"(?=[{''.join(beginnings)}])(?:{'|'.join(patterns)})" if patterns else r"(?!)")
+    # A digit begins one only where a run of digits does.
+    words_begin = "".join(beginnings).replace(r"\d", "")
+    union = rf"(?=(?<!\d)\d|[{words_begin}])" if words_begin else r"(?=(?<!\d)\d)"
+    compiled = re.compile(f"{union}(?:{'|'.join(patterns)})" if patterns else r"(?!)")
     return LookAlikeRules(automaton, tuple(about), compiled, tuple(groups))
 
 

@@ -157,12 +157,15 @@ _KINDS = (
     (rf"\d上下前后第首头元最本当今这年全整{_NUMERALS}", rf"{_TAILS}|{_PART_ALONE})"),
     (rf"\d{_NUMERALS}", _DAY_ALONE),
 )
-_WORD_BEGINNINGS = "".join(begins for begins, _ in _KINDS).replace(r"\d", "")
+_WORD_BEGINNINGS = "".join(begins for begins, kind in _KINDS if kind != _SINCE_OTHER).replace(r"\d", "")
 # A digit only where a run of up to four begins that a word of time, a range or a list may follow: 1508人 is passed over.
 _DIGITS = (
     r"(?<!\d)(?=\d{1,4}(?: ?(?:[年月日号季周天星世至到—–~～―、,和及与\-]|个[月季年星礼周]|[多余] ?年|0?年代)|[./]\d))\d"
 )
-_BEGINNING = rf"(?={_DIGITS}|[{_WORD_BEGINNINGS}])"
+# The many common characters of 建成以来 and the like only where 以来 is near.
+_BEGINNING = (
+    rf"(?={_DIGITS}|[{_WORD_BEGINNINGS}]|[自党改新建脱乡摘东苏粤闽扶协结搬开投运成启实驻帮][^\n,。]{{1,12}}?以来)"
+)
 
 EVERYWHERE = "|".join(pattern for _, pattern in _KINDS)
 """The same without beginnings, slower; the tests hold that both find the same."""
