@@ -185,16 +185,9 @@ def _store_value(db: Database, period: Touched, decided: SeriesValue, at: dateti
         "articles": decided.articles,
         "review": json_text(decided.review),
     }
-    if (
-        current is not None
-        and current["observation_id"] == decided.winner
-        and current["obs_status"] == row["obs_status"]
-    ):
-        # The same value with more support is no new belief: the counts go on in place.
-        db.conn.execute(
-            "UPDATE series_values SET rule = :rule, reports = :reports, articles = :articles, review = :review WHERE id = :id",
-            row | {"id": current["id"]},
-        )
+    if current is not None and current["obs_status"] == row["obs_status"] and _same_value(db, current, decided):
+        # The same value with more support, or in a better source's words, is no new belief: the row goes on.
+        db.conn.execute(_GO_ON, row | {"id": current["id"]})
         return False
     if current is not None:
         db.conn.execute("UPDATE series_values SET known_to = ? WHERE id = ?", [time_text(at), current["id"]])
@@ -202,6 +195,19 @@ def _store_value(db: Database, period: Touched, decided: SeriesValue, at: dateti
         key = {"series_id": period.series_id, "period_start": period.period_start, "period_end": period.period_end}
         insert(db, "series_values", key | row | {"known_from": time_text(at)})
     return current is not None or decided.winner is not None
+
+
+_GO_ON = """
+UPDATE series_values SET observation_id = :observation_id, rule = :rule, reports = :reports, articles = :articles,
+  review = :review WHERE id = :id
+"""
+
+
+def _same_value(db: Database, current: Row, decided: SeriesValue) -> bool:
+    if current["observation_id"] == decided.winner:
+        return True
+    sql = "SELECT count(DISTINCT value || approx) AS n FROM observation_claims WHERE id IN (?, ?)"
+    return decided.winner is not None and fetch_all(db, sql, [current["observation_id"], decided.winner])[0]["n"] == 1
 
 
 def _store_losers(db: Database, rows: Iterable[Row], decided: SeriesValue, at: datetime) -> None:

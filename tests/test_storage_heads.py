@@ -83,6 +83,16 @@ def test_support_counts_without_a_new_belief(db):
     assert rows(db, "SELECT count(*) FROM series_values") == [(1,)]
 
 
+def test_the_same_value_in_a_better_source_is_no_new_belief_but_speaks_from_now_on(db):
+    tell(db, "a", 36, words="据悉,")
+    tell(db, "b", 36, source=OFFICE, at=NOW + DAY)
+    assert rows(db, "SELECT source, independent_reports, known_from FROM latest_values") == [
+        ("青禾县统计局", 2, "2026-03-01T02:00:00.000000Z")
+    ]
+    assert rows(db, "SELECT count(*) FROM series_values") == [(1,)]
+    assert rows(db, "SELECT * FROM revisions") == []
+
+
 def test_a_copy_is_one_vote(db):
     tell(db, "a", 36)
     tell(db, "b", 36, source=PAPER, at=NOW + DAY)

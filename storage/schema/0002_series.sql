@@ -6,7 +6,7 @@ CREATE TABLE series_values (
   series_id INTEGER NOT NULL REFERENCES series_keys(id), -- the series
   period_start TEXT, -- first day of the period; NULL: a level at one day
   period_end TEXT NOT NULL, -- last day of the period, or the day the level stands at
-  observation_id INTEGER NOT NULL REFERENCES observation_claims(id), -- the claim that won
+  observation_id INTEGER NOT NULL REFERENCES observation_claims(id), -- the claim that won: the best source's words for this value, as far as known now
   obs_status TEXT NOT NULL, -- SDMX: A settled, P provisional, E estimated, U uncertain
   rule TEXT NOT NULL, -- what decided: only, or the rule against the strongest other claim, C01 to C23
   reports INTEGER NOT NULL, -- independent stories that agree
