@@ -14,7 +14,7 @@ from parsers.nonquantities import compile_look_alikes, find_look_alikes
 from parsers.periods import compile_periods, find_periods
 from parsers.quantities import compile_units, find_quantities
 from parsers.regions import compile_regions, find_regions, link_article_region, resolve_region
-from parsers.relations.frames import Index
+from parsers.relations.index import Index
 from parsers.relations.inherit import article_as_of
 from parsers.relations.walk import compile_relations, relate
 from parsers.sentences import split_document

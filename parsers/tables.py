@@ -224,7 +224,7 @@ def _line_row(cells: list[TableCell], paragraph: int, headers: list[str]) -> Tab
 
 def _column_at(document: Document, at: int) -> TextTable | None:
     """A table that stands one cell a line: heads, then a name and its figures again and again."""
-    if not _is_cell(document, at):
+    if not _is_cell(document, at) or (at and _is_cell(document, at - 1)):
         return None
     stop = at
     while stop < len(document.paragraphs) and _is_cell(document, stop):

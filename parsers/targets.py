@@ -82,7 +82,7 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
     if draft.transformation is Transformation.TARGET_RATIO_PCT:
         return
     plain = draft.unit != "PC"
-    if plain and (_shared_quota(draft, drafts, text) or _quota_of_percentage(draft, drafts)):
+    if plain and (_shared_quota(draft, drafts, text) or _quota_of_percentage(draft, drafts, text)):
         draft.target = TargetDraft("T02", issuer=_issuer(before))
     elif plain and _QUOTA_BEHIND.match(after) and (how := _ATTRIBUTIVE.search(before)):
         form = "T04" if how.group("how") == "提前" else "T01"
@@ -145,13 +145,18 @@ def _shared_quota(draft: Draft, drafts: Sequence[Draft], text: Text) -> bool:
     )
 
 
-def _quota_of_percentage(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """为省定目标任务7773万元的104.1%, 完成年度任务1600人的91%, 完成全年23万人目标任务的95%."""
+def _quota_of_percentage(draft: Draft, drafts: Sequence[Draft], text: Text) -> bool:
+    """为省定目标任务7773万元的104.1%, 完成年度任务1600人的91%, 完成全年23万人目标任务的95%.
+
+    The percentage stands in the same clause: of 共完成改厕任务4914户,完成率为48% the figure is what was done.
+    """
     before = draft.frame.before
     if not re.search(rf"{_QUOTA}(?:任务)?$|完成(?:了)?(?:全年|年度|当年|省定|市定|省|市|县)[^,;:。]{{0,6}}$", before):
         return False
     following = next((d for d in drafts if d.start > draft.end), None)
     if following is None or following.unit not in {"PC", "RATIO"}:
+        return False
+    if re.search(r"[,;。]", folded_gap(draft, following, text)):
         return False
     between = draft.frame.after
     return bool(re.match(r"^(?:的)?[^,;:。]{0,10}(?:任务|目标|计划)?(?:数)?的?$", between))

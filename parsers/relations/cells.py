@@ -227,7 +227,6 @@ class CellReader:
         start = cell.start + match.start("digits")
         end = cell.start + (match.end("unit") if match.group("unit") else match.end("digits"))
         frame = Frame(
-            index=-1,
             start=start,
             end=end,
             quantity=Quantity(number, unit, match.group("unit") or ""),

@@ -43,7 +43,7 @@ def check_sums(drafts: list[Draft]) -> None:
     by_frame: dict[int, list[Draft]] = {}
     for draft in drafts:
         if "ratio.member" in draft.rules and draft.value is not None:
-            by_frame.setdefault(draft.frame.index, []).append(draft)
+            by_frame.setdefault(draft.frame.start, []).append(draft)
     for members in by_frame.values():
         total = sum((draft.value or Decimal(0) for draft in members), Decimal(0))
         if len(members) == 3 and abs(total - 100) > SHARE_TOLERANCE:

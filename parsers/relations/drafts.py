@@ -19,7 +19,8 @@ from model.statistics import (
     Transformation,
 )
 from model.text import Document
-from parsers.relations.frames import Frame, Index
+from parsers.relations.frames import Frame
+from parsers.relations.index import Index
 
 
 @dataclass(slots=True)

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from model.statistics import Quantity, ReferencePeriod
 from model.text import Document, Mention, MentionKind, Span
+from parsers.relations.index import Index
 
 FIGURE_KINDS = frozenset(
     {MentionKind.QUANTITY, MentionKind.PERCENTAGE, MentionKind.RANGE, MentionKind.RATIO, MentionKind.NUMBER}
@@ -21,6 +23,8 @@ BREAKS = frozenset(",:;。!?\n\t|")
 REACH_BACK = 80
 """Characters looked back at: the longest noun phrase before a figure in the sixty articles read has 61."""
 REACH_ON = 60
+LONGEST_ROW = 60
+"""Figures related at once: the longest real sentence read has 38; text without marks is read in stretches."""
 TOPIC = 240
 """Characters of the sentence before the clause that can still name what is counted."""
 _APPROXIMATOR = re.compile(r"^(?:以上|以下|以内|左右|上下|多|余|\((?:点|个|处)\))+")
@@ -30,7 +34,6 @@ _APPROXIMATOR = re.compile(r"^(?:以上|以下|以内|左右|上下|多|余|\((?
 class Frame:
     """One figure and its surroundings, in folded text."""
 
-    index: int
     start: int
     end: int
     quantity: Quantity
@@ -63,52 +66,27 @@ class Frame:
         return bool(self.after) and (self.after[0] == "的" or "\u4e00" <= self.after[0] <= "\u9fff")
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The mentions of a document by kind, in order of start."""
-
-    mentions: tuple[Mention, ...]
-    starts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, document: Document, *kinds: MentionKind) -> Index:
-        chosen = tuple(mention for mention in document.mentions if mention.kind in kinds)
-        return cls(chosen, tuple(mention.span.start for mention in chosen))
-
-    def within(self, start: int, end: int) -> tuple[Mention, ...]:
-        """Those that lie in [start, end)."""
-        first = bisect_left(self.starts, start)
-        last = bisect_left(self.starts, end)
-        return tuple(mention for mention in self.mentions[first:last] if mention.span.end <= end)
-
-    def starting(self, start: int, end: int) -> tuple[Mention, ...]:
-        """Those that start in [start, end)."""
-        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-
-
 def build_frames(document: Document) -> list[list[Frame]]:
-    """The frames of each sentence, in text order."""
+    """The frames in text order, in rows: one sentence a row, or a stretch of one that holds very many figures."""
     figures = Index.of(document, *FIGURE_KINDS)
     masks = Index.of(document, MentionKind.PERIOD)
     blocked = Index.of(document, MentionKind.NON_QUANTITY)
-    frames: list[list[Frame]] = []
-    count = 0
+    rows: list[list[Frame]] = []
     for number, sentence in enumerate(document.sentences):
         span = sentence.span
         mentions = _plain(figures.starting(span.start, span.end), span.end, masks, blocked)
-        row: list[Frame] = []
-        if mentions:
-            brackets = _brackets(document.folded, span)
-            for place, mention in enumerate(mentions):
-                frame = _frame(document, mentions, place, span, brackets, masks)
-                frame.index, frame.sentence = count, number
-                frame.previous = row[-1] if row else None
-                row.append(frame)
-                count += 1
-            _share_nouns(row)
+        if not mentions:
+            continue
+        surroundings = _Surroundings.of(document, span, mentions, masks)
+        frames = [surroundings.frame(place, number) for place in range(len(mentions))]
+        for first, second in pairwise(frames):
+            second.previous = first
+        _share_nouns(frames)
+        for start in range(0, len(frames), LONGEST_ROW):
+            row = frames[start : start + LONGEST_ROW]
             _set_parents(row)
-        frames.append(row)
-    return frames
+            rows.append(row)
+    return rows
 
 
 def _plain(found: tuple[Mention, ...], limit: int, masks: Index, blocked: Index) -> list[Mention]:
@@ -135,71 +113,108 @@ def _covered(span: Span, index: Index) -> bool:
     return any(mention.span.overlaps(span) for mention in near)
 
 
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """One sentence with its figures and brackets, from which frames are cut."""
+
+    document: Document
+    span: Span
+    mentions: list[Mention]
+    masks: Index
+    closing: dict[int, int]
+    """Opening bracket → closing bracket."""
+    holding: dict[int, int]
+    """The brackets that hold figures."""
+    groups: list[int | None]
+    """The innermost bracket of each figure."""
+    paragraph: int
+    """Where the paragraph starts, as far back as a noun can be carried over."""
+
+    @classmethod
+    def of(cls, document: Document, span: Span, mentions: list[Mention], masks: Index) -> _Surroundings:
+        """One sweep over the sentence."""
+        starts = [mention.span.start for mention in mentions]
+        closing = _brackets(document.folded, span)
+        holding = {opening: end for opening, end in closing.items() if _holds(opening, end, starts)}
+        at = document.folded.rfind("\n", max(0, span.start - TOPIC), span.start)
+        paragraph = at + 1 if at >= 0 else max(0, span.start - TOPIC)
+        return cls(document, span, mentions, masks, closing, holding, _groups(holding, starts), paragraph)
+
+    def frame(self, place: int, sentence: int) -> Frame:
+        """The frame of the figure at `place`."""
+        folded, span, mention = self.document.folded, self.span, self.mentions[place]
+        at, group = mention.span.start, self.groups[place]
+        near = {other.span.end for other in self.mentions[max(0, place - 3) : place]}
+        if group is not None and not folded[group + 1 : at].strip() and group not in near:
+            # 增速(8.5%): the bracket only sets the figure apart from its noun
+            at, group = group, None
+        left = max(span.start, at - REACH_BACK, -1 if group is None else group + 1)
+        right = min(span.end, mention.span.end + REACH_ON, span.end if group is None else self.closing[group])
+        before, before_start = _look_back(folded, at, left, self.mentions[max(0, place - 12) : place], self.holding)
+        after, after_end = _look_on(
+            folded, mention.span.end, right, self.mentions[place + 1 : place + 13], self.holding
+        )
+        quantity = mention.value
+        assert isinstance(quantity, Quantity)  # noqa: S101 - kept by _plain
+        return Frame(
+            start=mention.span.start,
+            end=mention.span.end,
+            quantity=quantity,
+            kind=mention.kind,
+            rule=mention.rule,
+            sentence=sentence,
+            before_start=before_start,
+            after_end=after_end,
+            before=_without_periods(before, self.masks),
+            after=_APPROXIMATOR.sub("", _without_periods(after, self.masks)),
+            topic=folded[max(self.paragraph, before_start - TOPIC) : before_start],
+            group=group,
+            clause=_clause(folded, before_start, span.start),
+            pieces=tuple(before),
+        )
+
+
+def _clause(folded: str, at: int, limit: int) -> int:
+    """Where the clause that holds `at` starts."""
+    start = at
+    while start > limit and folded[start - 1] not in BREAKS and start > at - REACH_BACK:
+        start -= 1
+    return start
+
+
 def _brackets(folded: str, span: Span) -> dict[int, int]:
     """Opening bracket → closing bracket, for the pairs that close inside the span."""
     pairs: dict[int, int] = {}
     open_at: list[int] = []
-    for at in range(span.start, span.end):
-        if folded[at] == "(":
+    for match in re.finditer(r"[()]", folded[span.start : span.end]):
+        at = span.start + match.start()
+        if match.group() == "(":
             open_at.append(at)
-        elif folded[at] == ")" and open_at:
+        elif open_at:
             pairs[open_at.pop()] = at
     return pairs
 
 
-def _frame(
-    document: Document, mentions: list[Mention], place: int, span: Span, brackets: dict[int, int], masks: Index
-) -> Frame:
-    mention = mentions[place]
-    starts = [other.span.start for other in mentions]
-    group = max((o for o, c in brackets.items() if o < mention.span.start and mention.span.end <= c), default=None)
-    holding = {o: c for o, c in brackets.items() if _holds(o, c, starts) and not o < mention.span.start < c}
-    at = mention.span.start
-    if (
-        group is not None
-        and not document.folded[group + 1 : at].strip()
-        and group not in {m.span.end for m in mentions}
-    ):
-        # 增速(8.5%): the bracket only sets the figure apart from its noun
-        at, group = group, None
-    left = max(span.start, at - REACH_BACK, -1 if group is None else group + 1)
-    right = min(span.end, mention.span.end + REACH_ON, span.end if group is None else brackets[group])
-    before, before_start = _look_back(document.folded, at, left, mentions[:place], holding)
-    after, after_end = _look_on(document.folded, mention.span.end, right, mentions[place + 1 :], holding)
-    clause = before_start
-    while clause > span.start and document.folded[clause - 1] not in BREAKS and clause > before_start - REACH_BACK:
-        clause -= 1
-    quantity = mention.value
-    assert isinstance(quantity, Quantity)  # noqa: S101 - kept by _plain
-    return Frame(
-        index=0,
-        start=mention.span.start,
-        end=mention.span.end,
-        quantity=quantity,
-        kind=mention.kind,
-        rule=mention.rule,
-        sentence=0,
-        before_start=before_start,
-        after_end=after_end,
-        before=_without_periods(before, masks),
-        after=_APPROXIMATOR.sub("", _without_periods(after, masks)),
-        topic=document.folded[max(_paragraph(document, span), before_start - TOPIC) : before_start],
-        group=group,
-        clause=clause,
-        pieces=tuple(before),
-    )
+def _groups(holding: dict[int, int], starts: list[int]) -> list[int | None]:
+    """The innermost bracket of each figure, by one sweep."""
+    openings = sorted(holding)
+    groups: list[int | None] = []
+    stack: list[int] = []
+    at = 0
+    for start in starts:
+        while at < len(openings) and openings[at] < start:
+            stack.append(openings[at])
+            at += 1
+        while stack and holding[stack[-1]] <= start:
+            stack.pop()
+        groups.append(stack[-1] if stack else None)
+    return groups
 
 
 def words_until(frame: Frame, place: int, masks: Index) -> str:
     """The frame's left context up to a place in the text, without periods."""
     pieces = [(start, min(end, place), piece[: max(0, place - start)]) for start, end, piece in frame.pieces]
     return _without_periods([piece for piece in pieces if piece[0] < place], masks)
-
-
-def _paragraph(document: Document, span: Span) -> int:
-    """Where the sentence's paragraph starts: an earlier sentence can still name what is counted."""
-    at = document.folded.rfind("\n", max(0, span.start - TOPIC), span.start)
-    return at + 1 if at >= 0 else max(0, span.start - TOPIC)
 
 
 def _holds(opening: int, closing: int, starts: list[int]) -> bool:

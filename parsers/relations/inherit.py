@@ -10,7 +10,7 @@ from datetime import date
 from model.statistics import Accumulation, Basis, Measure, PeriodKind, ReferencePeriod, Transformation
 from model.text import Document, Mention, Span
 from parsers.relations.drafts import Draft, Text
-from parsers.relations.frames import Index
+from parsers.relations.index import Index
 
 WINDOWS = frozenset({PeriodKind.WINDOW, PeriodKind.YTD, PeriodKind.SINCE_START})
 _YEARLY_NOUNS = frozenset("产均收营销利税纳用供发处加")
@@ -21,6 +21,8 @@ _NOW = re.compile(r"目前|眼下|当前|至今|如今|现在|迄今")
 _QUOTA = re.compile(r"[”\"]?(?:的)?(?:总)?(?:目标)?(?:任务|计划|目标|指标|规划)")
 _BASE = re.compile(r"(?:比|较|与|同|是|于|由|从|自|不低于|高于|低于)$")
 LEAD_PARAGRAPHS = 3
+REACH = 600
+"""Characters over which a period governs the figures behind it in one sentence."""
 HEADING = 30
 """A paragraph of at most so many characters without a clause mark is a heading."""
 OPENING = 10
@@ -82,7 +84,7 @@ class Inheritance:
     def leave(self, sentence: int) -> None:
         """Keep the sentence's opening period for the rest of the paragraph."""
         span = self.text.document.sentences[sentence].span
-        for mention in self.text.periods.within(span.start, span.end):
+        for mention in self.text.periods.within(span.start, min(span.end, span.start + REACH)):
             period = mention.value
             if isinstance(period, ReferencePeriod) and self._carries(period, mention) and not self._is_base(mention):
                 self.in_paragraph = mention
@@ -149,7 +151,7 @@ class Inheritance:
             return
         document = self.text.document
         span = document.sentences[draft.frame.sentence].span
-        for mention in self.text.periods.within(span.start, draft.frame.start):
+        for mention in self.text.periods.within(max(span.start, draft.frame.start - REACH), draft.frame.start):
             base = mention.value
             if not isinstance(base, ReferencePeriod) or base.end is None or base.end.year > period.end.year:
                 continue
@@ -167,7 +169,11 @@ class Inheritance:
         own = [m for m in self.text.periods.within(frame.clause, frame.start) if self._binds(m, draft)]
         if own:
             return own[-1], Basis.STATED
-        earlier = [m for m in self.text.periods.within(span.start, frame.clause) if self._binds(m, draft)]
+        earlier = [
+            m
+            for m in self.text.periods.within(max(span.start, frame.clause - REACH), frame.clause)
+            if self._binds(m, draft)
+        ]
         spoken = [m for m in earlier if not self._inside_other_clause_only(m)]
         if spoken:
             return spoken[-1], Basis.STATED

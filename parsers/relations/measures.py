@@ -80,6 +80,10 @@ def _by_words(draft: Draft, linker: Linker) -> Measure:
     return Measure.STOCK
 
 
+_MOST_A_MONTH = 1_000_000
+"""Yuan; a larger figure beside 工资 is a sum over persons."""
+
+
 def set_unit(draft: Draft) -> None:
     """The unit code of a mean: 元 of an income per person is CNY_PER_PERSON, of a monthly wage CNY_PER_MONTH."""
     if draft.transformation not in {Transformation.LEVEL, Transformation.YOY_ABS} or draft.unit != "CNY":
@@ -99,5 +103,7 @@ def set_unit(draft: Draft) -> None:
         (r"村均|每村", "CNY_PER_VILLAGE"),
     ):
         if re.search(pattern, before):
-            draft.unit = code
+            # 发放工资金额4.33亿元 is a sum: nobody earns a million a month.
+            sum_of_all = code == "CNY_PER_MONTH" and draft.value is not None and draft.value >= _MOST_A_MONTH
+            draft.unit = "CNY" if sum_of_all else code
             return

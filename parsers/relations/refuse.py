@@ -8,6 +8,8 @@ from model.statistics import Approximation
 from model.text import Cue, MentionKind
 from parsers.relations.drafts import Draft, Text
 
+GOVERNS = 300
+"""Characters over which a person or a rule governs the figures behind it."""
 _DURATION_UNITS = frozenset({"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "WEEK", "SECOND"})
 _AGE = re.compile(r"(?:周?岁|届|期间)")
 _EVENT_WORDS = re.compile(r"^(?:次会议|届|号|版|个位次|位|名次)")
@@ -102,7 +104,7 @@ def _is_duration(draft: Draft, printed: str) -> bool:
 def _refuse_rule_or_person(draft: Draft, text: Text) -> None:
     frame = draft.frame
     span = text.document.sentences[frame.sentence].span
-    for mention in text.cues.within(span.start, span.end):
+    for mention in text.cues.within(max(span.start, frame.start - GOVERNS), min(span.end, frame.end + GOVERNS)):
         cue = mention.value
         if not isinstance(cue, Cue):
             continue

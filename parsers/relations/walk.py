@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from model.catalogue import Lexicon
 from model.statistics import (
@@ -28,7 +29,8 @@ from parsers.relations.checks import check_sums, check_values
 from parsers.relations.dimensions import Dimensions, inherit_subject
 from parsers.relations.drafts import Draft, Text
 from parsers.relations.expression import express
-from parsers.relations.frames import Frame, Index, build_frames
+from parsers.relations.frames import Frame, build_frames
+from parsers.relations.index import Index
 from parsers.relations.inherit import Inheritance, article_as_of, shape_period
 from parsers.relations.linking import EXPRESSED, Linker, LinkRules, compile_links
 from parsers.relations.lists import find_zips, split_nouns
@@ -133,6 +135,8 @@ class _Walker:
         self.inheritance = Inheritance(text, headline)
         self.places = Places(text, resolve)
         self.drafts: list[Draft] = []
+        self.stated: dict[tuple[Decimal | None, str], Draft] = {}
+        """The first target of each value and unit."""
         self.last: list[Draft] = []
         """The drafts of the sentence before."""
 
@@ -213,7 +217,8 @@ class _Walker:
 
     def _line(self, sentence: int) -> str:
         document = self.text.document
-        return document.paragraphs[document.sentences[sentence].paragraph].text_of(document.folded)
+        span = document.paragraphs[document.sentences[sentence].paragraph]
+        return document.folded[span.start : min(span.end, span.start + 200)]
 
     def _name(self, draft: Draft, words: str, known: list[Draft], drafts: list[Draft]) -> None:
         """Find what the figure counts: its own words, its total's (其中), its neighbour's (pair), or the last noun's."""
@@ -290,11 +295,21 @@ class _Walker:
         draft.dimensions.update({k: v for k, v in parent.dimensions.items() if k != "threshold"})
 
     def _base(self, draft: Draft, known: list[Draft]) -> Draft | None:
-        """The level that a bare 同比增长 or 完成任务的 speaks of: the nearest before it in the sentence."""
+        """The level that a bare 同比增长 or 完成任务的 speaks of: the nearest before it in the sentence.
+
+        A change in points is that of a rate, a change in units that of a figure in the same unit: 复工率87%,较上周
+        增加430个、提高24个百分点.
+        """
+        like = {Transformation.PP_CHANGE: "PC", Transformation.YOY_ABS: draft.unit}.get(draft.transformation)
+        level = Transformation.LEVEL
+        if like is not None:
+            fitting = (d for d in reversed(known) if d.unit == like and d.transformation is level and not d.refused)
+            if (fit := next(fitting, None)) is not None and not fit.silent:
+                return fit
         for other in reversed(known):
             if other.silent or (other.refused and other.refused not in {"threshold"}):
                 continue
-            if other.transformation is Transformation.LEVEL or other.transformation is Transformation.YOY_ABS:
+            if other.transformation is level or other.transformation is Transformation.YOY_ABS:
                 return other
             if other.base is not None:
                 return other.base
@@ -588,12 +603,9 @@ class _Walker:
         """A target stated again names what it named before: 预计年底前可完成8000万亩的建设任务."""
         if draft.indicator is not None and not {"ellipsis.topic", "ellipsis.indicator"} & set(draft.rules):
             return
-        for other in self.drafts:
-            if other is draft:
-                return
-            if other.target is not None and (other.value, other.unit) == (draft.value, draft.unit) and other.indicator:
-                draft.indicator, draft.name = other.indicator, other.name
-                return
+        earlier = self.stated.get((draft.value, draft.unit))
+        if earlier is not None and earlier.indicator is not None:
+            draft.indicator, draft.name = earlier.indicator, earlier.name
 
     def reading(self) -> Reading:
         observations: list[Observation] = []
@@ -602,6 +614,7 @@ class _Walker:
         for draft in self.drafts:
             if draft.target is not None and draft.refused in {None, "threshold", "small_count"}:
                 self._support(draft)
+                self.stated.setdefault((draft.value, draft.unit), draft)
                 targets.append(assemble.target(draft, self.text))
             elif draft.silent:
                 rejections.append(_attribute(draft, self.text))

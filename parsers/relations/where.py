@@ -22,6 +22,18 @@ _IS_GIVER = re.compile(
     rf"^(?:人民)?(?:政府|委|委市政府|委县政府|[一-龥]{{1,6}}[局厅委办])?(?:里|上|级)?(?:已|又|再|共|累计)?{_HANDS_DOWN}"
 )
 _IS_GIVEN = re.compile(rf"{_HANDS_DOWN}(?:给|到|至|了)?$")
+# 仓山区累计投入帮扶资金1.8亿元: what the helping region gives is a figure of the helped one.
+_IS_HELPER = re.compile(
+    r"^(?:共|先后|累计|已|今年|继续|计划){0,3}(?:投入|拨付|捐赠|援助|选派|安排|落实)(?:各类|财政|社会)?(?:帮扶|援助|协作|对口)"
+)
+# 销往全国各地 is where goods go; 全国文明村, 全国、省、市劳模 are honours.
+_IS_GOAL = re.compile(r"(?:销往|远销|卖到|卖向|走向|面向|发往|遍布|辐射|享誉|输往|运往)$")
+_IS_HONOUR = re.compile(
+    r"^(?:[、和](?:全)?(?:省|市|自治区)[^,;。]{0,12})?(?:级)?(?:文明|最美|示范|先进|优秀|百强|劳模|劳动模范|人大|政协|十佳|模范|五一|三八|一村一品)"
+)
+# 柳溪县81.2%、青禾县76.5%: in a list that gives each region its figure, every one is the subject of its own.
+_LISTS = frozenset("、,和及(:;")
+_OWN_FIGURE = re.compile(r"^(?:已|共|则|均)?(?:为|达到?|是|有|:|完成率?(?:为)?|完成|新建|建成|新增|约|超|近)?(?=\d)")
 _LIST_OF_NAMES = re.compile(r"[^,;:。]{2,60}(?:、[^,;:。、]{2,24})+等$")
 Resolver = Callable[[RegionLink, Region | None, Region | None], Region | None]
 
@@ -69,11 +81,22 @@ class Places:
         behind = folded[mention.span.end : mention.span.end + 14]
         if _IS_GIVER.match(behind):
             return False
+        if link.role == "name" and folded[max(start, at - 1) : at] in _LISTS and _OWN_FIGURE.match(behind):
+            return True
         if link.role == "name" and _IS_GIVEN.search(opening):
             return True
+        if link.role == "name" and _IS_HELPER.match(behind) and self._is_apart(link):
+            return False
+        if mention.span.text_of(folded) == "全国" and (_IS_GOAL.search(opening) or _IS_HONOUR.match(behind)):
+            return False
         if link.role in {"article", "parent"}:
             return not behind.startswith(("首", "唯一", "前列", "第"))
         return bool(_OPENING.match(opening)) and not _NO_SUBJECT.match(behind)
+
+    def _is_apart(self, link: RegionLink) -> bool:
+        """Whether the region named is neither the article's nor inside it."""
+        own, other = self.text.region, link.region
+        return own is not None and other is not None and own.code not in {other.code, other.parent}
 
     def _known(self, region: Region | None) -> Region | None:
         """A place without a code keeps the article's region only where it lies in it as a zone."""
