@@ -23,7 +23,17 @@ _HELPER = 0.6
 """Of a region inside the first of a pair: 福建 where the text speaks of 闽宁."""
 _GIVES = re.compile(
     r"(?:共|先后|累计|无偿|对口|结对){0,3}(?:帮扶|支援|援建|援助|帮助)(?!车间|产业园|资金|项目)|\d+月\d+日电"
+    r"|(?:共|先后|累计|已|今年|继续){0,3}(?:投入|拨付|捐赠|援助|选派)(?:各类|财政)?(?:帮扶|援助|协作|对口)(?:财政)?资金"
 )
+# 宜川、洛水等5个县入选: examples of a larger region, each of them no more than that.
+_EXAMPLE = re.compile(
+    r"(?:[、和][\u4e00-\u9fff]{2,8}){0,8}等(?:地|[\d一二三四五六七八九十]*个?(?:省|市|县|区|州|旗|乡镇))"
+)
+_AS_EXAMPLE = 0.3
+# 25个省份, 东部9省市: only the nation has several provinces.
+_PROVINCES = re.compile(r"(?<![\d.])\d+个?省(?:份|区|市)")
+# 除湖北省外
+_EXCEPT = "除"
 _TAKES = ("帮扶", "支援", "援建", "援助", "帮助")
 _FIRST_NAME = 2.0
 _BESIDE = 3.0
@@ -80,6 +90,8 @@ def topic(
         if hit.role != "name" or hit.region is None:
             continue
         side = _GIVER if hit.start in givers else _side(hit, text, helpers, rules)
+        if _EXAMPLE.match(text, hit.end) or text.startswith(_EXCEPT, hit.start - 1):
+            side = min(side, _AS_EXAMPLE)
         around = _around(hit.region, rules) if hit.rule.endswith(_NESTED) else None
         lead = 0.0
         if leads and side >= 1.0 and (around is not None or hit.region.level not in _WEIGHT_OF_LEVEL):
@@ -93,6 +105,9 @@ def topic(
             scores.count(hit.region, _BESIDE)
     if home is not None:
         scores.count(home, _HOME)
+    provinces = len(_PROVINCES.findall(text))
+    if provinces > 1 and (nation := rules.by_code.get(NATION)) is not None:
+        scores.count(nation, min(2.0 * provinces, _MARKERS_AT_MOST))
     if not scores.regions:
         return _nation(markers, rules)
     _count_markers(scores, markers)

@@ -1,0 +1,99 @@
+"""Sentences of progress reports and briefings, all invented: whose figure it is, what it is of, and what it is compared with."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from config import DEFAULT_FOLDER
+from config.catalogue import load_lexicon
+from model.text import Article, Paragraph
+from parsers.pipeline import Reader
+
+if TYPE_CHECKING:
+    from model.statistics import Reading
+
+READER = Reader(load_lexicon(DEFAULT_FOLDER))
+DAY = date(2023, 8, 20)
+
+
+def _read(*lines: str) -> Reading:
+    return READER.read(Article(None, tuple(Paragraph(line) for line in lines)), published_on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("lines", "region"),
+    [
+        pytest.param(
+            ("12个省份有帮扶车间2100个。", "青海省输送务工人员900人。", "除青海省外,12个省份工作队全部到岗。"),
+            "100000",
+            id="several provinces are the nation",
+        ),
+        pytest.param(
+            ("建成物流中心12个。", "宜都市、大冶市等6个县市区获评示范县。", "新建和美乡村20个。"),
+            "420000",
+            id="examples are of the region around them",
+        ),
+        pytest.param(
+            ("柳林县建成车间12个。", "柳林县等5个县入选示范县。"), "141125", id="named apart from the examples"
+        ),
+    ],
+)
+def test_what_the_article_is_about(lines: tuple[str, ...], region: str) -> None:
+    found = _read(*lines).region
+    assert found is not None
+    assert found.code == region
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "region"),
+    [
+        pytest.param("汉阴县茶叶销往全国各地,销售额1200万元。", "1200万元", "610921", id="where goods go"),
+        pytest.param("汉阴县建成全国、省、市文明村11个。", "11个", "610921", id="honours"),
+        pytest.param("临洮县开展协作。仓山区累计投入帮扶资金900万元,实施项目19个。", "19个", "621124", id="helper"),
+    ],
+)
+def test_whose_figure_it_is(text: str, figure: str, region: str) -> None:
+    found = next(found for found in _read(text).observations if found.text == figure)
+    assert found.region is not None
+    assert found.region.code == region
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "indicator", "transformation"),
+    [
+        pytest.param(
+            "帮扶车间2100个,较5月6日增加130个。", "130个", "support_workshop_count", "yoy_abs", id="units of the level"
+        ),
+        pytest.param(
+            "扶贫车间2100个,复工率87.5%,较5月6日增加130个、提高4.1个百分点。",
+            "4.1个百分点",
+            "resumption_rate",
+            "pp_change",
+            id="points of the rate",
+        ),
+        pytest.param(
+            "财政援助资金到位2.4亿元,比5月6日增加2800万元,完成协议数的105%。",
+            "105%",
+            "ew_fiscal_funds",
+            "target_ratio_pct",
+            id="the share of the quota after it",
+        ),
+    ],
+)
+def test_a_change_since_a_day_is_of_the_level(text: str, figure: str, indicator: str, transformation: str) -> None:
+    found = next(found for found in _read(text).observations if found.text == figure)
+    assert (found.indicator, found.transformation.value) == (indicator, transformation)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        pytest.param("累计发放工资2.3亿元。", "CNY", id="a sum"),
+        pytest.param("车间工人平均工资2800元。", "CNY_PER_MONTH", id="a wage"),
+    ],
+)
+def test_wages_of_all_are_a_sum(text: str, unit: str) -> None:
+    assert [found.unit for found in _read(text).observations] == [unit]
