@@ -184,7 +184,11 @@ def _names(gazetteer: Gazetteer) -> dict[str, tuple[Region, ...]]:
             collected.setdefault(region.name, []).append(region)
     for mapping in (gazetteer.aliases, gazetteer.former):
         for name, places in mapping.items():
-            collected.setdefault(name, []).extend(gazetteer.regions[place] for place in places)
+            for region in (gazetteer.regions[place] for place in places):
+                collected.setdefault(name, []).append(region)
+                # 湘西自治州, 融水自治县: the short name before the kind, as the press writes it
+                if (kind := region.name[-3:]).startswith("自治") and name[-1] not in "州县旗区":
+                    collected.setdefault(name + kind, []).append(region)
     return {name: tuple(dict.fromkeys(regions)) for name, regions in collected.items()}
 
 

@@ -20,7 +20,12 @@ RANK = {"nation": 0, "province": 1, "prefecture": 2, "county": 3, "zone": 4, "to
 # 上海市场 and 昭阳区域 are 上海 and 昭阳 before another word; 昭阳区位于 is not 区位.
 _CUT = re.compile(r"(?<=市)场|(?<=区)(?:[域间]|位(?!于))")
 # 省和县级, 建成县域: one syllable and 县 before these is no name, even where the text knows the county.
-_NOT_AFTER_SHORT_COUNTY = re.compile(r"[级域区乡市内外里处局财]|直[属接管达]")
+_NOT_AFTER_SHORT_COUNTY = re.compile(
+    r"[级域区市内外里处局财]|乡(?!村(?:振兴|建设|旅游|产业|特色|治理|发展))|直[属接管达]"
+)
+# 黟县财政局, at the head of a clause: whose office it is.
+_OFFICE = re.compile(r"财政局|[\u4e00-\u9fff]{1,6}(?:局|委员会)(?!部)")
+_CLAUSE_HEADS = frozenset(("", "\n", ",", "。", ";", ":", "(", "“", " ", "\t", "、"))
 # 在陇县, 2019年陇县; but 市和县, 振兴县域, 提高县级财力.
 _BEFORE_SHORT_COUNTY = frozenset("在到赴自于从由年")
 _VERBS_BEFORE_SHORT_COUNTY = ("支援", "援助", "援建", "帮扶", "帮助", "定点")
@@ -114,7 +119,9 @@ def _with_pairs(names: list[Hit], text: str, rules: RegionRules) -> list[Hit]:
 
 def _named(text: str, span: Span, name: str, rules: RegionRules, year: int | None) -> Hit | None:
     if len(name) == 2 and name[-1] == "县" and _NOT_AFTER_SHORT_COUNTY.match(text, span.end):
-        return None
+        heads = text[max(0, span.start - 1) : span.start] in _CLAUSE_HEADS
+        if not heads or _OFFICE.match(text, span.end) is None:
+            return None
     end = span.end - 1 if len(name) > 2 and _CUT.match(text, span.end) else span.end
     return Hit(span.start, end, name, _forms(rules.names[name], year), "region.name")
 

@@ -35,7 +35,7 @@ _QUOTA_BEHIND = re.compile(rf"^(?:的)?[^,;:。\d]{{0,14}}?{_QUOTA}(?:数|量|�
 _QUOTA_BEFORE = re.compile(
     rf"{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?(?:分别)?(?:(?:为|是|:)(?:全年|年内)?(?:新增|完成|新建|改造|培训|实现|建成|转移|发放|引进)[^,;:。\d]{{1,14}}|为|是|:|达到?|共|共计|约|定为)?$"
 )
-# T13: 市里下达柳溪县新建社区工厂24家的任务; the receiver and the thing stand between the verb and the number.
+# Form T13, as in 市里下达柳溪县新建社区工厂24家的任务; the receiver and the thing stand between the verb and the number.
 _HANDED_DOWN = re.compile(r"(?:追加|下达|下发|安排|分解|分配)(?!资金|专项|补助|预算)[^,;:。\d]{0,24}$")
 # T18: 全年任务调整为2500人次
 _RESET = re.compile(
@@ -303,7 +303,7 @@ def _zipped_actual(draft: Draft, drafts: Sequence[Draft], later: list[Draft], te
     """T23: the targets of a list and 实际分别完成95家、34家, by order; a mismatch in number drops all pairs."""
     form = draft.target.form if draft.target is not None else ""
     targets = [d for d in drafts if d.target is not None and d.target.form == form and d.unit == draft.unit]
-    targets = [d for d in targets if _together(d, later[0], drafts, text)] if later else []  # type: ignore[union-attr]
+    targets = [d for d in targets if _together(d, later[0], drafts, text)] if later else []
     if len(targets) < 2 or not later:
         return None
     first = next((d for d in later if d.start > targets[-1].end and "分别" in d.frame.before), None)
@@ -389,10 +389,10 @@ def target_period(draft: Draft, text: Text) -> ReferencePeriod | None:
         if period.start.year != period.end.year:
             return period
     day = (period.end if period is not None else None) or published
-    if draft.status is Status.PLAN and period is not None and published is not None and day is not None:
+    inherited = period is not None and period.basis is not Basis.STATED
+    if draft.status is Status.PLAN and inherited and published is not None and day is not None and day < published:
         # a plan is never for a time that was over when it was told: an inherited period of the report is not its own
-        if day < published and period.basis is not Basis.STATED:
-            day = published
+        day = published
     if day is None:
         return period
     basis = period.basis if period is not None else Basis.PUBLISHED
@@ -402,7 +402,5 @@ def target_period(draft: Draft, text: Text) -> ReferencePeriod | None:
 
 
 def _issuer(before: str) -> str | None:
-    match = None
-    for match in _ISSUER.finditer(before):
-        pass
-    return match.group(1) if match else None
+    found = list(_ISSUER.finditer(before))
+    return found[-1].group(1) if found else None
