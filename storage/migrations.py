@@ -7,6 +7,7 @@ function here. The views are no step: they hold nothing, so they are made anew w
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from importlib.resources import files
 
 from sqlite_utils import Database
@@ -113,8 +114,19 @@ def _views_stored(db: Database) -> str | None:
 
 
 def _run(db: Database, name: str) -> None:
-    """Runs a file of statements inside the open transaction (sqlite3's own executescript would commit it)."""
-    db.executescript(_text(name))
+    """Runs a file of statements inside the open transaction (sqlite3's own executescript would commit it).
+
+    A statement ends with a line: the library's executescript asks after each character, which made opening a new file
+    take four tenths of a second.
+    """
+    statement = ""
+    for line in _text(name).splitlines(keepends=True):
+        statement += line
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(statement):
+            db.conn.execute(statement)
+            statement = ""
+    if statement.strip():
+        db.conn.execute(statement)
 
 
 def _text(name: str) -> str:
