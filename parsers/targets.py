@@ -97,7 +97,7 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
         draft.target = TargetDraft("T17", comparator=Comparator.AT_MOST)
     elif plain and _QUOTA_BEFORE.search(before) and not _NOT_QUOTA_BEFORE.search(before):
         draft.target = TargetDraft("T08", issuer=_issuer(before))
-    elif draft.status is Status.PLAN and _is_intent(draft, text):
+    elif draft.status is Status.PLAN and _is_intent(draft):
         form = "T11" if draft.period is not None and _is_later(draft.period, text) else "T10"
         draft.target = TargetDraft(form, nature="self_set")
     if draft.target is None:
@@ -162,7 +162,7 @@ def _quota_of_percentage(draft: Draft, drafts: Sequence[Draft], text: Text) -> b
     return bool(re.match(r"^(?:的)?[^,;:。]{0,10}(?:任务|目标|计划)?(?:数)?的?$", between))
 
 
-def _is_intent(draft: Draft, text: Text) -> bool:
+def _is_intent(draft: Draft) -> bool:
     """Whether a planned figure is an official aim and not a project's size or cost."""
     before = draft.frame.before
     if _INTENT_FREE.search(before) or draft.refused is not None:

@@ -260,10 +260,14 @@ class Linker:
             if wants_flow or (draft.target is not None and draft.target.form in FLOW_FORMS):
                 draft.indicator = flow
                 draft.rules.append("pair.flow")
-        elif stock is not None and indicator.id.endswith("_new") and stock.unit == indicator.unit:
-            if totalled and "new" not in verbs and not windowed:
-                draft.indicator = stock
-                draft.rules.append("pair.stock")
+        elif (
+            stock is not None
+            and indicator.id.endswith("_new")
+            and stock.unit == indicator.unit
+            and (totalled and "new" not in verbs and not windowed)
+        ):
+            draft.indicator = stock
+            draft.rules.append("pair.stock")
 
     def verbs(self, draft: Draft) -> list[Cue]:
         """The verb cues of the figure's own left context."""

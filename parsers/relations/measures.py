@@ -33,7 +33,7 @@ def set_measure(draft: Draft, linker: Linker) -> None:
             draft.measure = Measure.FLOW
     elif draft.base is not None and draft.transformation is not Transformation.LEVEL:
         draft.measure = draft.base.measure
-    elif draft.unit == "PC" or draft.unit == "RATIO":
+    elif draft.unit in {"PC", "RATIO"}:
         draft.measure = Measure.RATE if draft.unit == "PC" else Measure.RATIO
         if draft.transformation in {Transformation.YOY_PCT, Transformation.CAGR_PCT, Transformation.MOM_PCT}:
             draft.measure = Measure.MEAN if _MEAN.search(draft.name) or "收入" in draft.name else Measure.FLOW

@@ -8,6 +8,7 @@ from model.statistics import Approximation
 from model.text import Cue, MentionKind
 from parsers.relations.drafts import Draft, Text
 
+_OF_A_RULE = re.compile(r"每|按|标准|可|凡|对[^,。]{2,12}的")
 GOVERNS = 300
 """Characters over which a person or a rule governs the figures behind it."""
 _DURATION_UNITS = frozenset({"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "WEEK", "SECOND"})
@@ -48,7 +49,7 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
         draft.refuse("page_furniture", "refuse.page_furniture")
     elif draft.value is None and quantity.number.lower is None:
         draft.refuse("order_of_magnitude", "refuse.order_of_magnitude")
-    elif _is_duration(draft, printed):
+    elif _is_duration(draft):
         draft.refuse("duration", "refuse.duration")
     elif frame.kind is MentionKind.NUMBER and not quantity.unit:
         draft.flags.append("bare_number")
@@ -92,7 +93,7 @@ def _in_quotation(folded: str, start: int, end: int) -> bool:
     return right >= 0
 
 
-def _is_duration(draft: Draft, printed: str) -> bool:
+def _is_duration(draft: Draft) -> bool:
     unit = draft.frame.quantity.unit
     if unit is None:
         return False
@@ -140,7 +141,8 @@ def _apply_policy(draft: Draft, cue: Cue, start: int, end: int, text: Text) -> N
     if cue.value == "policy_rate" and (inside or (start < draft.start and len(gap) <= 6 and "," not in gap)):
         draft.refuse("policy_rate", cue.rule)
     elif cue.value == "policy_given" and end <= draft.start and not gap.strip() and draft.unit.startswith("CNY"):
-        if re.search(r"每|按|标准|可|凡|对[^,。]{2,12}的", folded[max(draft.frame.clause, start - 24) : draft.start]):
+        clause = folded[max(draft.frame.clause, start - 24) : draft.start]
+        if _OF_A_RULE.search(clause):
             draft.refuse("policy_rate", cue.rule)
 
 
@@ -163,13 +165,9 @@ def _refuse_threshold(draft: Draft, printed: str) -> None:
         Approximation.OVER,
     }
     money = draft.unit.startswith("CNY") and _THRESHOLD_BEFORE.search(frame.before)
-    if beyond and _THRESHOLD_NOUN.match(frame.after) and (printed.endswith(("以上", "以下", "以内")) or money):
-        if not re.search(r"(?:达到?|有|建成|新建|完成|培育|实施|引进)$", frame.before):
-            draft.refuse("threshold", "refuse.threshold")
-    elif (
-        money and frame.previous is not None and re.search(r"村|户", frame.before) and not frame.before.startswith("村")
-    ):
-        if frame.before.startswith(("的村", "的行政村", "村")):
-            draft.refuse("threshold", "refuse.threshold_of_share")
+    counted = re.search(r"(?:达到?|有|建成|新建|完成|培育|实施|引进)$", frame.before)
+    closed = printed.endswith(("以上", "以下", "以内")) or money
+    if beyond and closed and not counted and _THRESHOLD_NOUN.match(frame.after):
+        draft.refuse("threshold", "refuse.threshold")
     if money and frame.previous is not None and re.match(r"的?(?:行政)?(?:村|户)", frame.before.strip()):
         draft.refuse("threshold", "refuse.threshold_of_share")

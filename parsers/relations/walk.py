@@ -150,7 +150,7 @@ class _Walker:
         for draft in drafts:
             refuse(draft, self.text, line)
             words = express(draft, self.text)
-            self._name(draft, words, known, drafts)
+            self._name(draft, words, known)
             self.inheritance.set_period(draft)
             if draft.context is not None and known:
                 draft.period = known[-1].period
@@ -210,9 +210,11 @@ class _Walker:
             if len(span) > 80:
                 break
             for mention in self.text.periods.within(span.start, span.end):
-                if isinstance(mention.value, ReferencePeriod) and mention.value.kind is not PeriodKind.EVENT:
-                    if mention.value.start is not None or mention.value.precision in {"month", "year", "quarter"}:
-                        return mention.value
+                period = mention.value
+                if not isinstance(period, ReferencePeriod) or period.kind is PeriodKind.EVENT:
+                    continue
+                if period.start is not None or period.precision in {"month", "year", "quarter"}:
+                    return period
         return self.inheritance.title
 
     def _line(self, sentence: int) -> str:
@@ -220,15 +222,14 @@ class _Walker:
         span = document.paragraphs[document.sentences[sentence].paragraph]
         return document.folded[span.start : min(span.end, span.start + 200)]
 
-    def _name(self, draft: Draft, words: str, known: list[Draft], drafts: list[Draft]) -> None:
+    def _name(self, draft: Draft, words: str, known: list[Draft]) -> None:
         """Find what the figure counts: its own words, its total's (其中), its neighbour's (pair), or the last noun's."""
         frame = draft.frame
         own = content(self._without_regions(words, frame))
         after = frame.after if frame.noun_follows else ""
-        if frame.previous is not None and frame.before_start == frame.previous.end and frame.previous.noun_follows:
+        if self._follows_noun(frame) and frame.noun_follows and fastened(frame.after):
             # 472个安置点11132套住房: the words before it belong to the figure before them
-            if frame.noun_follows and fastened(frame.after):
-                words = own = ""
+            words = own = ""
         noun = own or fastened(after)
         previous = known[-1] if known else None
         if previous is not None and self._is_of_quota(draft, previous):
@@ -271,7 +272,11 @@ class _Walker:
             draft.indicator = self.linker.paired(draft, previous.indicator)
         if draft.indicator is None and not noun and not (_QUOTA.search(frame.before) and self._bridge(draft)):
             self._carry(draft, known)
-        draft.name = draft.name or self._readable(draft, own, after, known)
+        draft.name = draft.name or self._readable(draft, own, after)
+
+    def _follows_noun(self, frame: Frame) -> bool:
+        previous = frame.previous
+        return previous is not None and frame.before_start == previous.end and previous.noun_follows
 
     def _is_of_quota(self, draft: Draft, previous: Draft) -> bool:
         """完成目标任务1.1万人的109%: the percentage of a quota that stands before it."""
@@ -307,7 +312,7 @@ class _Walker:
             if (fit := next(fitting, None)) is not None and not fit.silent:
                 return fit
         for other in reversed(known):
-            if other.silent or (other.refused and other.refused not in {"threshold"}):
+            if other.silent or (other.refused and other.refused != "threshold"):
                 continue
             if other.transformation is level or other.transformation is Transformation.YOY_ABS:
                 return other
@@ -416,13 +421,13 @@ class _Walker:
                 draft.rules.append("ellipsis.topic")
                 return
 
-    def _readable(self, draft: Draft, own: str, after: str, known: list[Draft]) -> str:
+    def _readable(self, draft: Draft, own: str, after: str) -> str:
         """The metric as the text names it, without the growth words and openings."""
-        fastened = behind(after)
-        if own and fastened and not draft.frame.before.endswith(("资金", "投资")):
-            name = f"{own}…{fastened}" if len(own) < 40 else own
+        noun = behind(after)
+        if own and noun and not draft.frame.before.endswith(("资金", "投资")):
+            name = f"{own}…{noun}" if len(own) < 40 else own
         else:
-            name = own or fastened
+            name = own or noun
         if draft.transformation is Transformation.TARGET_RATIO_PCT and not name:
             name = clean(draft.frame.before)
         if draft.unit == "HH" and draft.indicator is None and "户" not in name:
