@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from model.statistics import Approximation, Number, Unit
 from parsers.approximations import Approximators, build_number
-from parsers.numerals import POWERS, Numeral, read_numeral
+from parsers.numerals import DIGITS, POWERS, Numeral, read_numeral
 from parsers.units import UnitTable
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -29,7 +29,7 @@ _DENOMINATOR = re.compile(
     r"|套|台|只|羽|株|棵|箱|袋|盒|瓶|米|方|班|课|生|篇|条|项|处|座|户|人|村|镇|组|家|名|位|头|匹|亩|吨|斤|克|升|千瓦|瓦|度|秒|份|张"
     r"|本|件|批|趟|车|股|平|㎡|m²|kg|t|L|h)(?![a-zA-Z])"
 )
-_HALF_BEFORE = re.compile(r"半(?![年月天日夜载径数路成价个小])")
+_HALF_BEFORE = re.compile(r"半(?![年月天日夜载径数路成价]|个(?!小时)|小(?!时))")
 _NOT_HALF = frozenset("山坡径夜路数价程截岛")
 """What 半 behind a unit begins a word with: 三里半山腰."""
 _NOT_MORE = frozenset("功元种样方个层年次项边渠")
@@ -39,6 +39,8 @@ _PER = re.compile(r"(?:十|百|千|佰|仟|万|百万|千万|亿)分之")
 _BEFORE_BARE_POWER = frozenset("近超逾破过上达约")
 _NOT_UP_TO = frozenset("以马身网线路地之会史早晚")
 """What 上 before a power ends a word with: 以上百分之五, 网上千店."""
+_LAST_COIN = re.compile(r"[1-9一二三四五六七八九](?![\u4e00-\u9fff\d.])")
+_AFTER_TENTH = frozenset("家户人个十百千万名成")
 _COIN_DIGITS = frozenset("123456789一二两三四五六七八九")
 _COINS = ((Decimal("0.1"), ("角", "毛")), (Decimal("0.01"), ("分钱", "分")))
 
@@ -131,6 +133,8 @@ class AmountReader:
 
     def _is_measure(self, place: int, limit: int) -> bool:
         unit, _ = self._unit(place, limit)
+        if unit is not None and unit.text == "小时":
+            return True
         return unit is not None and unit.dimension not in {*COUNTED, "duration", "share"}
 
     def _tail(self, numeral: Numeral, limit: int) -> _Tail:
@@ -192,6 +196,11 @@ class AmountReader:
     def _with_half(self, numeral: Numeral, unit: Unit, end: int) -> tuple[Numeral, int]:
         """十五斤半, 三成半, 两年半: 半 of the unit behind it."""
         follows = self.text[end + 1 : end + 2]
+        tenth = DIGITS.get(self.text[end : end + 1]) if unit.code == "PC" and unit.factor == 10 else None
+        if tenth and numeral.value is not None and not numeral.value % 1 and follows not in _AFTER_TENTH:
+            # 四成五
+            value = numeral.value + Decimal(tenth) / 10
+            return replace(numeral, value=value, lower=value, upper=value, decimals=1), end + 1
         if not self.text.startswith("半", end) or numeral.value is None or numeral.value % 1:
             return numeral, end
         if unit.dimension in COUNTED or follows in _NOT_HALF:
@@ -216,6 +225,11 @@ class AmountReader:
             return tail
         if self.text[end : end + 1] not in _COIN_DIGITS:
             return tail
+        if tail.unit.text == "块" and _LAST_COIN.match(self.text, end) and not numeral.value % 1:
+            # 三块五, 8块8: the coin keeps its name to itself.
+            value = numeral.value + Decimal(DIGITS.get(self.text[end], self.text[end])) / 10
+            numeral = replace(numeral, value=value, lower=value, upper=value, decimals=1)
+            return replace(tail, numeral=numeral, unit=self.units.find("元"), end=end + 1)
         value = numeral.value
         for factor, names in _COINS:
             part = read_numeral(self.text, self.printed, end) if end < len(self.text) else None
@@ -240,7 +254,7 @@ class AmountReader:
             return Approximation.OVER, end
         if after is not None:
             return after[0], end
-        currency = self._currency_start(start)
+        currency = self.currency_start(start)
         begin = start if currency is None else currency
         while begin and self.text[begin - 1] == " ":
             begin -= 1
@@ -257,7 +271,8 @@ class AmountReader:
         cut = max(window.rfind(mark) for mark in "。!?\n")
         return any(window.rfind(word) > cut for word in self.approximators.sentence)
 
-    def _currency_start(self, start: int) -> int | None:
+    def currency_start(self, start: int) -> int | None:
+        """Where a currency that ends at `start` begins: RMB, 人民币, US$; None where there is none."""
         if not start or self.text[start - 1] not in _CURRENCY_ENDINGS:
             return None
         base = max(0, start - _CURRENCY_LENGTH)
@@ -266,7 +281,7 @@ class AmountReader:
 
     def _currency(self, start: int, unit: Unit | None) -> tuple[int, Unit | None]:
         """Where the amount begins and what it counts in, with a currency that stands before it."""
-        begin = self._currency_start(start) if unit is None or unit.text == "元" else None
+        begin = self.currency_start(start) if unit is None or unit.text == "元" else None
         if begin is None:
             return start, unit
         name = self.text[begin:start].strip()

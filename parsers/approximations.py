@@ -21,7 +21,7 @@ NEARLY_SHARE = Decimal("0.9")
 
 _FILLERS = ("", "了", "有", "过")
 """What may stand between a word and the number: 超过了80, 至少有3."""
-_SKIPS = ("", " ", "(含)", "(含本数)")
+_SKIPS = ("", " ", "(含)", "(不含)", "(含本数)")
 
 
 @dataclass(frozen=True, slots=True)

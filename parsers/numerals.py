@@ -223,7 +223,13 @@ def _read_fraction(text: str, start: int, place: int, body: str, limit: int, *, 
     end = place + len(body)
     part = _FRACTION.match(text, end, limit)
     if part is not None:
-        below, above = _evaluate_base(body), _evaluate_base(part[1])
+        below = _evaluate_base(body)
+        pair = _read_pair(start, part.start(1), part[1], negative=negative)
+        if pair is not None and below is not None and pair.lower is not None and pair.upper is not None:
+            # 百分之八九十
+            low, high = (bound * 100 / below.value for bound in (pair.lower, pair.upper))
+            return Numeral(start, part.end(), None, low, high, vague="pair", form="percent", digits_end=part.end())
+        above = _evaluate_base(part[1])
         if below is None or above is None or below.value == 0:
             return None
         power = below.value.log10() if body in _PER else None
@@ -385,15 +391,16 @@ def _within_commas(body: str, printed: str, place: int) -> str:
 
 
 # 千 belongs to the unit in 100千瓦, 5千克, 3千米, 10千伏; 兆 in 2兆瓦.
-_UNIT_AFTER = {"千": "克米瓦伏卡焦帕赫安", "兆": "瓦帕赫焦欧"}
+_UNIT_AFTER = {"千": "克米瓦伏卡焦帕赫安", "兆": "瓦帕赫焦欧比字"}
 
 
 def _before_unit(body: str, text: str, place: int) -> str:
-    """`body` without a last 千 or 兆 that begins the unit, and without glue at its end."""
+    """`body` without a last 千, 兆 or 两 that begins the unit, and without glue at its end."""
     last, after = body[-1:], text[place + len(body) : place + len(body) + 1]
     if (
-        (after and after in _UNIT_AFTER.get(last, ""))
+        (after and after in _UNIT_AFTER.get(last, "") and not text.startswith("克朗", place + len(body)))
         or (last == "百" and text.startswith("分点", place + len(body)))
+        or (last == "两" and body[:-1].strip("两") and (body[-2] in DIGITS or body[-2].isdigit()))  # 八两 of tea
         or (last == "兆" and body[:-1].isascii() and after not in {"元", "美", "日", "人"})
     ):
         body = body[:-1]

@@ -227,7 +227,10 @@ class _Scanner:
         last = later.last_day
         start = first.first_day
         if last is not None and last < start and not later.explicit:
-            if not first.explicit:
+            if first.kind is PeriodKind.INSTANT and first.end == context.anchor:
+                # 从现在到年底
+                last = valid_day(start.year + (last.month <= start.month), last.month, min(last.day, 31)) or last
+            elif not first.explicit:
                 start = valid_day(start.year - 1, start.month, min(start.day, 28)) or start
             else:
                 last = valid_day(start.year + 1, last.month, min(last.day, 28)) or last

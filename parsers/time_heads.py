@@ -18,7 +18,7 @@ from parsers.stretches import Context, Resolved, Stretch, months, read_day, smal
 from parsers.year_parts import resolve_tail
 
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "本年度": 0, "这一年": 0, "当年": 0, "去年": -1, "上年": -1, "上一年": -1,
-                   "上年度": -1, "上一年度": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2, "次年": 1, "翌年": 1, "同年": 0}  # fmt: skip
+                   "上年度": -1, "上一年度": -1, "前年": -2, "大前年": -3, "明年": 1, "下年": 1, "下一年": 1, "下年度": 1, "下一年度": 1, "下个年度": 1, "上个年度": -1, "后年": 2, "次年": 1, "翌年": 1, "同年": 0}  # fmt: skip
 
 
 def resolve_head(match: re.Match[str], context: Context) -> Resolved | None:
@@ -40,6 +40,13 @@ def _iso_month(match: re.Match[str], context: Context) -> Resolved | None:
     base = Stretch(date(year, 1, 1), date(year, 12, 31), explicit=True)
     stretch = months(base, context, month, month, "month")
     return (stretch, "month") if stretch is not None else None
+
+
+def _iso_plain(match: re.Match[str], context: Context) -> Resolved | None:
+    del context
+    digits = match["isoplain"]
+    day = read_day(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")
+    return (Stretch(None, day, PeriodKind.INSTANT, "day", "day", True, day.month), "date") if day else None
 
 
 def _year(match: re.Match[str], context: Context) -> Resolved | None:
@@ -176,7 +183,8 @@ def _nth_weekday(match: re.Match[str], context: Context) -> Resolved | None:
 
 
 _HEADS: tuple[tuple[str, Callable[[re.Match[str], Context], Resolved | None]], ...] = (
-    ("iso", _iso), ("isomonth", _iso_month), ("centuryonly", _century), ("nwmonth", _nth_weekday), ("outbreak", words.read_outbreak), ("ytd", words.read_ytd), ("sinceevent", words.read_since_event), ("thisyear", words.read_ytd),
+    ("iso", _iso), ("isomonth", _iso_month),
+    ("isoplain", _iso_plain), ("centuryonly", _century), ("nwmonth", _nth_weekday), ("outbreak", words.read_outbreak), ("ytd", words.read_ytd), ("sinceevent", words.read_since_event), ("thisyear", words.read_ytd),
     ("y1", _years), ("y3", _years), ("decade", _decade), ("plan", _plan), ("now", words.read_now), ("event", words.read_event),
     ("vague", words.read_vague), ("spanlead", words.read_span), ("ton", words.read_years_to), ("agon", words.read_ago), ("year", _year), ("listyear", _year), ("year2", _year),
     ("ryear", _relative_year), ("dayword", words.read_day_word), ("wday", words.read_weekday), ("week", words.read_week),

@@ -35,6 +35,9 @@ CONGRESSES = {"十八": date(2012, 11, 8), "十九": date(2017, 10, 18), "二十
 """Opening days of the party congresses that 以来 counts from."""
 
 
+AHEAD = frozenset({"未来", "今后", "此后", "往后", "接下来"})
+
+
 def read_now(match: re.Match[str], context: Context) -> Resolved | None:
     del match
     return Stretch(None, context.anchor, PeriodKind.INSTANT, "day" if context.anchor else "unknown", "day"), "now"
@@ -88,7 +91,7 @@ def read_span(match: re.Match[str], context: Context) -> Resolved | None:
         return (replace(UNKNOWN, kind=PeriodKind.WINDOW), "span") if count is not None else None
     if count > 200:
         return None
-    if lead in {"未来", "今后", "此后", "往后"}:
+    if lead in AHEAD:
         days = {"年": 365, "年半": 365, "季度": 90, "月": 30, "周": 7, "星期": 7}.get(unit, 1) * count
         return Stretch(anchor, shift_days(anchor, days), precision="day", level="more"), "span-ahead"
     if unit in {"年", "年半", "月", "季度"}:
@@ -100,7 +103,7 @@ def read_span(match: re.Match[str], context: Context) -> Resolved | None:
 
 def _half_span(lead: str, unit: str, anchor: date) -> Stretch:
     """近半年, 未来半个月."""
-    sign = 1 if lead in {"未来", "今后", "此后", "往后"} else -1
+    sign = 1 if lead in AHEAD else -1
     other = shift_months(anchor, 6 * sign) if unit == "年" else shift_days(anchor, 15 * sign)
     return Stretch(min(anchor, other), max(anchor, other), precision="day", level="more")
 
@@ -130,14 +133,17 @@ def _closed_year(context: Context) -> int | None:
 
 
 def read_ago(match: re.Match[str], context: Context) -> Resolved | None:
-    count = small_number(match["agon"])
+    half = match["agon"] == "半"
+    count = 1 if half else small_number(match["agon"])
     published = context.published
     if count is None or published is None or count > 200:
         return None
     sign = -1 if "前" in match["agomark"] else 1
-    unit = match["agounit"]
-    if unit in "年月":
-        day = shift_months(published, sign * count * (12 if unit == "年" else 1))
+    unit = match["agounit"].removeprefix("个")
+    if half and unit == "月":
+        day = shift_days(published, sign * 15)
+    elif unit in "年月":
+        day = shift_months(published, sign * count * (6 if half else 12 if unit == "年" else 1))
     else:
         day = shift_days(published, sign * count * (1 if unit == "天" else 7))
     return Stretch(None, day, PeriodKind.EVENT, "unknown", "day"), "ago"

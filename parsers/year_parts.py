@@ -121,6 +121,15 @@ def _near(year: Stretch | None, context: Context, first: int, last: int) -> Cont
     return context
 
 
+def _month_pair(match: re.Match[str], year: Stretch | None, context: Context) -> Resolved | None:
+    """七八月份: two months that follow each other."""
+    first, last = (small_number(char) for char in match["mpair"])
+    if first is None or last is None:
+        return None
+    stretch = months(year, _near(year, context, first, last), first, last, "month")
+    return (stretch, "months") if stretch is not None else None
+
+
 def _front_months(match: re.Match[str], year: Stretch | None, context: Context) -> Resolved | None:
     count = small_number(match["frontm"])
     stretch = months(year, context, 1, count, "month") if count is not None else None
@@ -171,7 +180,9 @@ def _part_of_year(match: re.Match[str], year: Stretch | None, context: Context) 
         return replace(UNKNOWN, level="year"), "part-of-year"
     published = context.published
     end = match["part"] is not None and match["part"] in "底末"
-    if year is None and not named and end and published is not None and published.month <= 3:
+    text, place = match.string, match.end()
+    ahead = text.startswith(("前", "之前", "以前"), place) or text[match.start() - 1 : match.start()] in {"到", "至"}
+    if year is None and not named and end and not ahead and published is not None and published.month <= 3:
         # 年底 in news of January to March is the last one.
         number -= 1
     if end:
@@ -233,6 +244,7 @@ def _relative_month(match: re.Match[str], year: Stretch | None, context: Context
 
 _TAILS: tuple[tuple[str, Callable[[re.Match[str], Stretch | None, Context], Resolved | None]], ...] = (
     ("half", _half), ("frontq", _quarters), ("q1", _quarters), ("quarter", _quarters), ("m1", _month_range),
+    ("mpair", _month_pair),
     ("frontm", _front_months), ("lastm", _last_months), ("nthm", _nth_month), ("frontd", _front_days),
     ("month", _month), ("rmonth", _relative_month), ("part", _part_of_year), ("middle", _middle), ("whole", _whole),
 )  # fmt: skip
