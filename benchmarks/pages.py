@@ -185,7 +185,9 @@ def _newspaper() -> Callable[[bytes], object]:
     from newspaper import Article
 
     def read(page: bytes) -> object:
-        article = Article("https://www.example.gov.cn/a/1.html", language="zh")
+        article = Article(
+            "https://www.example.gov.cn/a/1.html", language="zh", fetch_images=False
+        )  # its images would be fetched
         article.download(input_html=_text(page))
         article.parse()
         return article.title, article.text
