@@ -13,8 +13,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from parsers.page.layout import Label, Layout, Line
 from parsers.page.words import META_FACTS, WORDS, Fact, Form, Word
 
-_PATTERNS = tuple(WORDS)
+_PATTERNS = tuple(word for word in WORDS if len(word) > 1)
 _AUTOMATON = AhoCorasick(_PATTERNS, matchkind=MatchKind.LeftmostLongest)
+SHORTEST = 8
+"""Characters of a line like `大 中 小` or `顶 踩`, whose words are too short to be looked for everywhere."""
 LONGEST = 400
 """Longer lines are prose, whatever words they hold."""
 SPACED_LABEL = re.compile(r"(?:^|(?<=\s))(?:[一-鿿][ 　]+){1,4}[一-鿿] ?(?=[:：])")
@@ -49,10 +51,19 @@ def mark_lines(layout: Layout) -> None:
                 _mark(line, word, start - head, end - head, joined[head:tail])
                 break
     for line in lines:
-        if line.text[-4:].lower() in PICTURES and len(line.text) <= 60:
+        size = len(line.text)
+        if (size <= SHORTEST and not line.kind and _is_whole_words(line.raw)) or (
+            line.text[-4:].lower() in PICTURES and size <= 60
+        ):
             line.kind = Fact.FURNITURE
-        elif not line.kind and 8 <= len(line.text) <= 40 and _names_year(line.raw) and ONLY_DATE.fullmatch(line.raw):
+        elif not line.kind and 8 <= size <= 40 and _names_year(line.raw) and ONLY_DATE.fullmatch(line.raw):
             line.kind = Fact.PUBLISHED
+
+
+def _is_whole_words(raw: str) -> bool:
+    """True where every word of a line is one that stands alone on pages; False for a line of signs only."""
+    words = set(NOT_WORD.split(raw.upper()))
+    return words != {""} and WHOLE_WORDS.issuperset(words)
 
 
 def _label_text(raw: str) -> str:

@@ -33,7 +33,7 @@ ACTS = (
 CELL_TAGS = frozenset(("td", "th"))
 HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
 KEPT_IN_MIND = CELL_TAGS | frozenset(HEADING_TAGS) | {"table", "tr"}
-ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
+ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 EDGE = "\x1f"
 """Stands where an inline element begins or ends, until the line is written."""
 NAMED = re.compile(r"source|laiyuan|author|media|pub|time|date|from|writer|riqi|origin", re.IGNORECASE)
@@ -187,6 +187,7 @@ class _Walk:
         out in it.
         """
         parts = self.parts
+        act_of = ACTS.get
         opened: list[tuple[LexborNode, int, str]] = []
         node = root.child
         while True:
@@ -205,7 +206,7 @@ class _Walk:
                 node = node.next
                 continue
             tag = node.tag
-            act = ACTS.get(tag, BLOCK)
+            act = act_of(tag, BLOCK)
             if act == TEXT:
                 text = node.text_content
                 if text and not text.isspace():
@@ -379,10 +380,10 @@ class _Walk:
             return
         linked, self.linked = self.linked, 0
         bold, self.bold = self.bold, False
-        for mark in ZERO_WIDTH:
-            if mark in printed:
-                printed = printed.replace(mark, "")
         raw = " ".join(printed.split())
+        if not raw.isascii() and ZERO_WIDTH.search(raw) is not None:
+            printed = ZERO_WIDTH.sub("", printed)
+            raw = " ".join(printed.split())
         if not raw:
             return
         text = " ".join(printed.replace(EDGE, "").split()) if EDGE in printed else raw

@@ -93,7 +93,7 @@ _GROUPS: Final[tuple[tuple[Form, Fact, str], ...]] = (
             "责任单位 制定机关 发布主体 公开单位 所属机构 发文部门 编制单位 发布者 发布人"
         ),
     ),
-    (Form.LABEL, Fact.AUTHOR, "作者 撰稿 撰稿人 供稿人 投稿人 撰文 文章作者 原作者 作者名称 信息作者 文"),
+    (Form.LABEL, Fact.AUTHOR, "作者 撰稿 撰稿人 供稿人 投稿人 撰文 文章作者 原作者 作者名称 信息作者"),
     (Form.LABEL, Fact.REPORTER, "记者 通讯员 本报记者 特约记者 见习记者"),
     (
         Form.LABEL,
