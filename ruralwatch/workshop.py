@@ -22,6 +22,7 @@ from model.catalogue import Lexicon
 from model.crawl import Source
 from parsers.pipeline import Reader
 from storage.database import open_database
+from storage.indicators import put_indicators
 from storage.pages import upsert_sources
 
 
@@ -93,6 +94,7 @@ class Workshop:
             without_pace=frozenset(indicator.id for indicator in lexicon.indicators if not indicator.pace),
         )
         upsert_sources(workshop.database(), settings.sources, now=now())
+        put_indicators(workshop.database(), lexicon.indicators, now=now())
         return workshop
 
     def database(self) -> Database:

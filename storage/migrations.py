@@ -59,7 +59,13 @@ def m0005_copies(db: Database) -> None:
         insert_sketch(db, row["id"], fingerprint(row["body"]))
 
 
-VERSION = 5
+@steps()
+def m0006_names(db: Database) -> None:
+    """The catalogue's names, the figure that counts for each target, further pages of articles."""
+    _run(db, "schema/0006_names.sql")
+
+
+VERSION = 6
 """How many steps there are; kept in the file as `user_version`."""
 
 

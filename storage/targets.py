@@ -107,7 +107,7 @@ def list_unlinked_target_claims(db: Database, *, limit: int = 100) -> tuple[Targ
 
 def list_target_versions(db: Database, key: str) -> tuple[TargetVersion, ...]:
     """Every version of one target, first to last."""
-    rows = fetch_all(db, "SELECT * FROM targets WHERE key = ? ORDER BY version", [key])
+    rows = fetch_all(db, f"{_TARGETS} WHERE t.key = ? ORDER BY t.version", [key])
     return tuple(_version_of(row) for row in rows)
 
 
@@ -115,7 +115,7 @@ def list_versions_about(db: Database, indicator: str, region_code: str) -> tuple
     """Every version of every target on one indicator of one region, by key and version."""
     rows = fetch_all(
         db,
-        "SELECT * FROM targets WHERE indicator = ? AND region_code = ? ORDER BY key, version",
+        f"{_TARGETS} WHERE t.indicator = ? AND t.region_code = ? ORDER BY t.key, t.version",
         [indicator, region_code],
     )
     return tuple(_version_of(row) for row in rows)
@@ -161,6 +161,20 @@ def insert_transition(db: Database, transition: Transition, notifications: Itera
     return transition_id
 
 
+def put_target_figure(db: Database, version: TargetVersion, evidence: Evidence | None, *, now: datetime) -> None:
+    """Keeps which figure counts for a target version now; the same one again changes nothing, None takes it away."""
+    with writing(db):
+        target_id = _target_id(db, version.key, version.version)
+        known = fetch_one(db, "SELECT evidence FROM target_figures WHERE target_id = ?", [target_id])
+        text = json_text(_evidence_json(evidence)) if evidence else None
+        if text == (known["evidence"] if known else None):
+            return
+        db.conn.execute("DELETE FROM target_figures WHERE target_id = ?", [target_id])
+        if evidence is not None:
+            row = {"target_id": target_id, "observation_id": evidence.observation_id, "evidence": text}
+            insert(db, "target_figures", row | {"evaluated_at": time_text(now)})
+
+
 def get_transition(db: Database, transition_id: int) -> Transition:
     """One change of state; StorageError where there is none."""
     row = fetch_one(db, f"{_TRANSITIONS} WHERE tr.id = ?", [transition_id])
@@ -176,8 +190,11 @@ def list_transitions(db: Database, key: str | None = None, *, limit: int = 100) 
     return tuple((row["id"], _transition_of(row)) for row in rows)
 
 
+# The printed sentence of a stated target comes from its claim.
+_TARGETS = "SELECT t.*, c.sentence AS stated FROM targets t LEFT JOIN target_claims c ON c.id = t.claim_id"
+
 _TO_EVALUATE = """
-SELECT t.* FROM targets t LEFT JOIN target_states s ON s.target_id = t.id
+SELECT t.*, NULL AS stated FROM targets t LEFT JOIN target_states s ON s.target_id = t.id
 WHERE s.lifecycle IS NULL OR s.lifecycle NOT IN ({settled})
   OR EXISTS (
     SELECT 1 FROM series_keys k JOIN observation_claims o ON o.series_id = k.id
@@ -198,7 +215,7 @@ _TRANSITIONS = "SELECT tr.*, t.key, t.version FROM transitions tr JOIN targets t
 
 
 def _target(db: Database, key: str, version: int) -> Row:
-    row = fetch_one(db, "SELECT * FROM targets WHERE key = ? AND version = ?", [key, version])
+    row = fetch_one(db, f"{_TARGETS} WHERE t.key = ? AND t.version = ?", [key, version])
     if row is None:
         raise StorageError(f"there is no target {key} version {version}")
     return row
@@ -286,6 +303,7 @@ def _version_of(row: Row) -> TargetVersion:
         origin=row["origin"],
         derived=bool(row["derived"]),
         supersedes=row["supersedes"],
+        text=row["stated"] or "",
     )
 
 

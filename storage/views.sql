@@ -6,7 +6,7 @@ CREATE VIEW latest_values AS
 SELECT
   l.series_id AS series_id, -- the series: see series_keys
   l.indicator AS indicator, -- id of the catalogue
-  c.indicator_name AS indicator_name, -- Chinese name of the indicator
+  coalesce((SELECT i.zh FROM indicators i WHERE i.id = c.indicator), c.indicator_name) AS indicator_name, -- Chinese name of the indicator
   l.region_code AS region_code, -- GB/T 2260 code
   c.region_name AS region_name, -- name of the region
   c.dimensions AS dimensions, -- JSON map, {} for none
@@ -45,7 +45,7 @@ CREATE VIEW series AS
 SELECT
   n.series_id AS series_id, -- the series: see series_keys
   l.indicator AS indicator, -- id of the catalogue
-  c.indicator_name AS indicator_name, -- Chinese name of the indicator
+  coalesce((SELECT i.zh FROM indicators i WHERE i.id = c.indicator), c.indicator_name) AS indicator_name, -- Chinese name of the indicator
   l.region_code AS region_code, -- GB/T 2260 code
   c.region_name AS region_name, -- name of the region as the article has it
   k.dimensions AS dimensions, -- JSON map, {} for none
@@ -78,7 +78,7 @@ CREATE VIEW series_as_known AS
 SELECT
   n.series_id AS series_id, -- the series: see series_keys
   k.indicator AS indicator, -- id of the catalogue
-  c.indicator_name AS indicator_name, -- Chinese name of the indicator
+  coalesce((SELECT i.zh FROM indicators i WHERE i.id = c.indicator), c.indicator_name) AS indicator_name, -- Chinese name of the indicator
   c.region_code AS region_code, -- GB/T 2260 code
   c.region_name AS region_name, -- name of the region
   k.dimensions AS dimensions, -- JSON map, {} for none
@@ -102,7 +102,7 @@ CREATE VIEW revisions AS
 SELECT
   n.series_id AS series_id, -- the series: see series_keys
   was.indicator AS indicator, -- id of the catalogue
-  was.indicator_name AS indicator_name, -- Chinese name of the indicator
+  coalesce((SELECT i.zh FROM indicators i WHERE i.id = was.indicator), was.indicator_name) AS indicator_name, -- Chinese name of the indicator
   was.region_name AS region_name, -- name of the region
   n.period_start AS period_start, -- first day of the period
   n.period_end AS period_end, -- last day of the period
@@ -127,7 +127,7 @@ CREATE VIEW conflicts AS
 SELECT
   best.series_id AS series_id, -- the series: see series_keys
   best.indicator AS indicator, -- id of the catalogue
-  best.indicator_name AS indicator_name, -- Chinese name of the indicator
+  coalesce((SELECT i.zh FROM indicators i WHERE i.id = best.indicator), best.indicator_name) AS indicator_name, -- Chinese name of the indicator
   best.region_code AS region_code, -- GB/T 2260 code
   best.region_name AS region_name, -- name of the region
   lost.period_start AS period_start, -- first day of the period
@@ -153,7 +153,7 @@ CREATE VIEW losers AS
 -- Standing claims that are not the best value of their period, each with the rule that beat it.
 SELECT
   l.observation_id AS observation_id, -- the claim
-  c.indicator_name AS indicator_name, -- Chinese name of the indicator
+  coalesce((SELECT i.zh FROM indicators i WHERE i.id = c.indicator), c.indicator_name) AS indicator_name, -- Chinese name of the indicator
   c.region_name AS region_name, -- name of the region
   c.period_end AS period_end, -- last day of the period
   c.text AS printed, -- as printed
@@ -168,7 +168,7 @@ CREATE VIEW review_queue AS
 -- What wants a person to look: best values that are contested or odd, and claims that failed a check and stand for nothing.
 SELECT
   n.series_id AS series_id, -- the series: see series_keys
-  c.indicator_name AS indicator_name, -- Chinese name of the indicator
+  coalesce((SELECT i.zh FROM indicators i WHERE i.id = c.indicator), c.indicator_name) AS indicator_name, -- Chinese name of the indicator
   c.region_name AS region_name, -- name of the region
   n.period_end AS period_end, -- last day of the period
   c.value_num AS value, -- in the base unit
@@ -197,7 +197,8 @@ CREATE VIEW observations AS
 SELECT
   o.id AS observation_id, -- the claim: see observation_claims
   o.indicator AS indicator, -- id of the catalogue; NULL: none fits
-  o.indicator_name AS indicator_name, -- Chinese name, or the words it was read from
+  coalesce((SELECT i.zh FROM indicators i WHERE i.id = o.indicator), o.indicator_name) AS indicator_name, -- Chinese name of the indicator, or the words it was read from
+  o.indicator_name AS named, -- the words it was read from
   o.region_code AS region_code, -- GB/T 2260 code
   o.region_name AS region_name, -- name of the region
   o.scope_name AS scope, -- the part of the region it covers, e.g. a firm; NULL: all of it
@@ -233,7 +234,7 @@ LEFT JOIN sources s ON s.id = a.source_id
 WHERE o.retired_at IS NULL;
 
 CREATE VIEW target_progress AS
--- Each target version with its state and the figure that last decided.
+-- Each target version with its state and the figure that counts now.
 SELECT
   t.key AS target, -- identity: indicator, dimensions, region, period end, basis, issuer level
   t.version AS version, -- 1, 2, …; a changed target is a new version
@@ -252,21 +253,22 @@ SELECT
   coalesce(st.lifecycle, 'announced') AS lifecycle, -- announced, active, closing, closed, superseded, withdrawn
   coalesce(st.performance, 'no_data') AS performance, -- no_data, behind, …, met, exceeded, missed, unverified
   coalesce(st.disputed, 0) AS disputed, -- 1 while claims and figures disagree
-  CAST(json_extract(tr.evidence, '$.value') AS REAL) AS actual_value, -- the figure that last decided, in the base unit
+  CAST(json_extract(coalesce(f.evidence, tr.evidence), '$.value') AS REAL) AS actual_value, -- the figure that counts now, in the base unit
   CASE WHEN t.comparator = '>=' AND t.value_num > 0
-    THEN round(json_extract(tr.evidence, '$.value') / t.value_num, 4) END AS ratio, -- actual by target, 1.0286 for 102.86 %
-  json_extract(tr.evidence, '$.text') AS printed, -- that figure as printed
-  json_extract(tr.evidence, '$.period_end') AS as_of, -- the day it speaks of
-  json_extract(tr.evidence, '$.sentence') AS sentence, -- its sentence
-  json_extract(tr.evidence, '$.article_url') AS url, -- its article
-  json_extract(tr.evidence, '$.source_name') AS source, -- its source
+    THEN round(json_extract(coalesce(f.evidence, tr.evidence), '$.value') / t.value_num, 4) END AS ratio, -- actual by target, 1.0286 for 102.86 %
+  json_extract(coalesce(f.evidence, tr.evidence), '$.text') AS printed, -- that figure as printed
+  json_extract(coalesce(f.evidence, tr.evidence), '$.period_end') AS as_of, -- the day it speaks of
+  json_extract(coalesce(f.evidence, tr.evidence), '$.sentence') AS sentence, -- its sentence
+  json_extract(coalesce(f.evidence, tr.evidence), '$.article_url') AS url, -- its article
+  json_extract(coalesce(f.evidence, tr.evidence), '$.source_name') AS source, -- its source
   tr.reason AS reason, -- why it stands so: figure_met, period_over, …
   st.changed_at AS changed_at, -- when it last changed
-  tr.observation_id AS observation_id, -- the claim: see observation_claims
+  coalesce(f.observation_id, tr.observation_id) AS observation_id, -- the claim: see observation_claims
   t.origin AS origin, -- declared: and the file, or claim: and the id of target_claims
   t.derived AS derived -- 1 where the target was computed and is not printed
 FROM targets t
 LEFT JOIN target_states st ON st.target_id = t.id
+LEFT JOIN target_figures f ON f.target_id = t.id
 LEFT JOIN transitions tr ON tr.id = st.transition_id;
 
 CREATE VIEW target_history AS

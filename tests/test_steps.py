@@ -17,6 +17,7 @@ from model.crawl import ListingKind
 from ruralwatch import steps
 from ruralwatch.demo.drive import HERE, WEBHOOK_SECRET
 from ruralwatch.workshop import Workshop
+from storage.indicators import put_indicators
 from storage.rows import fetch_all
 
 NOW = datetime(2023, 11, 29, 2, 0, tzinfo=UTC)
@@ -112,6 +113,34 @@ def test_a_page_becomes_figures_a_target_and_its_state(build):
     assert evaluated.versions_new == 1
     (row,) = fetch_all(workshop.database(), "SELECT * FROM target_progress")
     assert (row["performance"], row["target_value"], row["actual_value"]) == ("exceeded", 30, 32)
+
+
+def test_progress_shows_the_figure_that_counts_now_even_where_the_state_stays(build):
+    first = BODY.replace("2023年新建32家,超额完成市上下达的30家的目标任务", "2023年市上下达新建任务30家,今年新建12家")
+    workshop, site, clock = build({"/list.html": listing("/a.html"), "/a.html": page(body=first)})
+    one_pass(workshop)
+    site.pages["/list.html"] = listing("/a.html", "/b.html")
+    site.pages["/b.html"] = page(
+        title="青禾县社区工厂建设提速",
+        body="<p>截至2023年11月28日,青禾县社区工厂今年新建14家,群众在家门口实现了稳定增收。</p>",
+    )
+    clock[0] += timedelta(hours=3)
+    one_pass(workshop)
+    (row,) = fetch_all(workshop.database(), "SELECT * FROM target_progress")
+    assert (row["target_value"], row["actual_value"], row["printed"]) == (30, 14, "14家")
+
+
+def test_figures_bear_the_catalogues_names_beside_the_articles_words(build):
+    workshop, _, _ = build({"/list.html": listing("/a.html"), "/a.html": page()})
+    one_pass(workshop)
+    rows = fetch_all(workshop.database(), "SELECT indicator_name, named FROM observations WHERE printed = '95家'")
+    assert [row["indicator_name"] for row in rows] == ["社区工厂数"]
+    assert "社区工厂" in rows[0]["named"]
+    before = fetch_all(workshop.database(), "SELECT count(*) AS n, max(configured_at) AS at FROM indicators")[0]
+    put_indicators(workshop.database(), workshop.lexicon.indicators, now=NOW + timedelta(days=1))
+    after = fetch_all(workshop.database(), "SELECT count(*) AS n, max(configured_at) AS at FROM indicators")[0]
+    assert (after["n"], after["at"]) == (before["n"], before["at"])
+    assert after["n"] >= 168
 
 
 def test_a_second_pass_fetches_nothing_twice_and_changes_nothing(build):

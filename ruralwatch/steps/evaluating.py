@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, replace
 import structlog
 
 from alerts import routing
+from alerts.evaluate import evaluate as judge
 from alerts.lifecycle import LifecycleSettings, decide
 from alerts.pace import PaceSettings
 from alerts.statements import Skipped, States, Supports, decide_statement
-from model.alerting import TargetVersion
+from model.alerting import Lifecycle, TargetVersion
 from model.statistics import TargetClaim
 from ruralwatch.workshop import Workshop
 from storage.database import writing
@@ -25,6 +26,7 @@ from storage.targets import (
     list_targets_to_evaluate,
     list_unlinked_target_claims,
     list_versions_about,
+    put_target_figure,
     skip_target_claim,
 )
 
@@ -104,7 +106,11 @@ def _settle(workshop: Workshop, version: TargetVersion, report: EvaluateReport) 
     with writing(db):
         state = get_target_state(db, version.key, version.version)
         versions = list_target_versions(db, version.key)
-        _, transitions = decide(version, state, list_evidence(db, version), workshop.now(), settings, versions=versions)
+        evidence = list_evidence(db, version)
+        after, transitions = decide(version, state, evidence, workshop.now(), settings, versions=versions)
+        # A superseded version keeps the figure that it ended with.
+        if after.lifecycle not in {Lifecycle.SUPERSEDED, Lifecycle.WITHDRAWN}:
+            put_target_figure(db, version, judge(version, evidence, settings.pace).evidence, now=workshop.now())
         for transition in transitions:
             notifications = routing.notify(transition, version, workshop.settings.routes, workshop.now())
             insert_transition(db, transition, notifications)
