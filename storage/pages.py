@@ -94,6 +94,22 @@ def insert_snapshot(
     return int(snapshot_id or 0)
 
 
+def insert_parts(db: Database, snapshot_id: int, parts: Iterable[tuple[Page, ArchiveRecord]]) -> None:
+    """Keeps the further pages of the article on a snapshot, in order: parts 2, 3, …; the same again changes nothing."""
+    with writing(db):
+        for number, (page, record) in enumerate(parts, 2):
+            row = _snapshot_row(0, page, record)
+            for name in ("link_id", "status", "headers", "size_bytes"):
+                del row[name]
+            insert(db, "snapshot_parts", {"snapshot_id": snapshot_id, "part": number, **row}, ignore=True)
+
+
+def list_parts(db: Database, snapshot_id: int) -> tuple[ArchiveRecord, ...]:
+    """Where the further pages of the article on a snapshot lie, in order; empty for an article of one page."""
+    rows = fetch_all(db, "SELECT * FROM snapshot_parts WHERE snapshot_id = ? ORDER BY part", [snapshot_id])
+    return tuple(_record(row) for row in rows)
+
+
 def record_not_modified(db: Database, link_id: int, outcome: NotModified, *, next_fetch_at: datetime | None) -> None:
     """The server said that nothing changed: the link is due again at `next_fetch_at` (None: never)."""
     with writing(db):

@@ -237,6 +237,42 @@ def test_what_robots_forbid_is_not_asked_for(build):
     assert (collected.unavailable, read.articles) == (1, 1)
 
 
+def pager(here, pages=3):
+    """The foot of an article in several pages: /a.html, /a_2.html, …"""
+    links = "".join(
+        f"<b>{n}</b>" if n == here else f'<a href="/a{"" if n == 1 else f"_{n}"}.html">{n}</a>'
+        for n in range(1, pages + 1)
+    )
+    following = f'<a href="/a_{here + 1}.html">下一页</a>' if here < pages else ""
+    return f'<div class="pages">{links}{following}</div>'
+
+
+def part(number):
+    text = (
+        f"<p>第{number}部分:截至2023年11月25日,青禾县第{number}批社区工厂建设有序推进,今年新建{number + 10}家,"
+        f"带动就业{number}60人,群众在家门口实现了稳定增收,日子越过越红火。</p>"
+    )
+    return page(body=text + pager(number))
+
+
+def test_an_article_in_several_pages_is_one_article_and_each_page_is_asked_for_once(build):
+    pages = {"/a.html": part(1), "/a_2.html": part(2), "/a_3.html": part(3)}
+    workshop, site, _ = build({"/list.html": listing("/a.html"), **pages})
+    _, read, _, _ = one_pass(workshop)
+    assert read.articles == 1
+    assert [path for path in site.asked if path.startswith("/a")] == ["/a.html", "/a_2.html", "/a_3.html"]
+    (row,) = fetch_all(workshop.database(), "SELECT body FROM article_texts")
+    assert [f"第{number}部分" in row["body"] for number in (1, 2, 3)] == [True, True, True]
+    assert row["body"].count("第2部分") == 1
+    assert fetch_all(workshop.database(), "SELECT count(*) AS n FROM snapshot_parts")[0]["n"] == 2
+
+
+def test_a_missing_page_of_an_article_does_not_lose_the_others(build):
+    workshop, _, _ = build({"/list.html": listing("/a.html"), "/a.html": part(1)})
+    _, read, _, _ = one_pass(workshop)
+    assert read.articles == 1
+
+
 def test_a_gzipped_answer_is_kept_decoded(build):
     body = gzip.compress(page().encode())
     answer = httpx.Response(200, content=body, headers={"content-encoding": "gzip", "content-type": "text/html"})

@@ -12,12 +12,15 @@ from collector.listing import parse_listing
 from model.crawl import DueLink, FetchOutcome, Listing, ListingState, NotModified, Page, Source, Unavailable
 from parsers.decode import decode
 from ruralwatch.steps.asking import Postponed, ask
+from ruralwatch.steps.parts import fetch_parts
 from ruralwatch.workshop import Workshop
+from storage.database import writing
 from storage.pages import (
     finish_run,
     get_listing_state,
     has_links_seen_after,
     insert_links,
+    insert_parts,
     insert_run,
     insert_snapshot,
     list_due_links,
@@ -172,7 +175,11 @@ def _keep(workshop: Workshop, source: Source, due: DueLink, outcome: FetchOutcom
             record_not_modified(db, due.id, same, next_fetch_at=next_fetch_at)
         case Page():
             report.pages += 1
-            insert_snapshot(db, due.id, outcome, workshop.archive.write(outcome), next_fetch_at=next_fetch_at)
+            parts = [(part, workshop.archive.write(part)) for part in fetch_parts(workshop, outcome, source.selectors)]
+            record = workshop.archive.write(outcome)
+            with writing(db):
+                snapshot_id = insert_snapshot(db, due.id, outcome, record, next_fetch_at=next_fetch_at)
+                insert_parts(db, snapshot_id, parts)
         case NotModified():
             report.not_modified += 1
             record_not_modified(db, due.id, outcome, next_fetch_at=next_fetch_at)

@@ -15,9 +15,10 @@ from model.text import Article, NotArticle, NotArticleKind, Precision, Published
 from parsers.normalize import fold
 from parsers.opening import open_page
 from parsers.pipeline import PARSER_VERSION
+from ruralwatch.steps.parts import join_parts
 from ruralwatch.workshop import Workshop
 from storage.articles import insert_not_article, insert_reading
-from storage.pages import list_unread_snapshots
+from storage.pages import list_parts, list_unread_snapshots
 
 log = structlog.get_logger(__name__)
 
@@ -66,6 +67,8 @@ def _read_one(workshop: Workshop, snapshot: Snapshot, report: ReadReport) -> Non
     try:
         page = workshop.archive.read(snapshot.record)
         article = read_page(page, snapshot, source, workshop.settings.timezone)
+        if isinstance(article, Article):
+            article = _with_parts(workshop, snapshot, article, source)
         if isinstance(article, NotArticle):
             _keep_other(workshop, snapshot, article)
             report.not_articles += 1
@@ -95,6 +98,18 @@ def read_page(page: Page, snapshot: Snapshot, source: Source | None, timezone: Z
         midnight = datetime.combine(link.published_on, time(), timezone)
         published = PublishedAt(midnight, Precision.DAY, "listing")
     return replace(article, title=article.title or link.title, published=published)
+
+
+def _with_parts(workshop: Workshop, snapshot: Snapshot, first: Article, source: Source | None) -> Article:
+    """The article with its further pages; one of them that is no article adds nothing."""
+    selectors = source.selectors if source else ArticleSelectors()
+    others = []
+    for record in list_parts(workshop.database(), snapshot.id):
+        page = workshop.archive.read(record)
+        part = open_page(page.body, content_type=page.header("content-type"), url=page.final_url, selectors=selectors)
+        if isinstance(part, Article):
+            others.append(part)
+    return join_parts(first, others) if others else first
 
 
 def _keep(workshop: Workshop, snapshot: Snapshot, article: Article, source: Source | None, report: ReadReport) -> None:
