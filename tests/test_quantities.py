@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -210,3 +211,51 @@ def test_rendered_and_read_is_the_same(number, unit):
 
 def test_corpus_lies_beside_the_rules():
     assert (Path(__file__).parent / "corpus" / "mentions").is_dir()
+
+
+def _seconds_a_character(text):
+    started = time.process_time()
+    read_text(text)
+    return (time.process_time() - started) / len(text)
+
+
+PROSE = "全县社区工厂总数达111家，带动就业3421人，实现年产值5.416亿元，同比增长5.8%。截至12月25日，新建36家。\n"
+
+
+@pytest.mark.slow
+def test_a_line_of_digits_costs_no_more_than_prose():
+    prose = _seconds_a_character(PROSE * 2000)
+    assert _seconds_a_character("1" * 1_000_000) <= prose
+    assert _seconds_a_character("九" * 1_000_000) <= 4 * prose
+
+
+REPEATED = [
+    "1,",
+    "1.",
+    "1-",
+    "1—2—",
+    "一",
+    "五五",
+    "“一",
+    "第1",
+    "近",
+    "百分之",
+    "1年前",
+    "3月5日至",
+    "2021年到",
+    "a1",
+    "《",
+    "(",
+    "1:",
+    "1/",
+    "上千",
+    "3块",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", REPEATED)
+def test_the_time_grows_with_the_length_only(piece):
+    short, long = piece * (20_000 // len(piece)), piece * (80_000 // len(piece))
+    read_text(short)
+    assert _seconds_a_character(long) <= 3 * _seconds_a_character(short) + 1e-6
