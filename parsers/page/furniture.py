@@ -25,6 +25,8 @@ COLON = re.compile(r"[\s\]】）)]*[:：]\s*")
 WHOLE_WORDS = frozenset(text.upper() for text, forms in WORDS.items() if any(w.form is Form.WHOLE for w in forms)) | {
     ""
 }
+BAR = re.compile(r"\s*[/／|｜丨]\s*\S")
+"""`编辑丨秦晓岚`, `校对/方志`: editors' names after a stroke, at the beginning of a line only."""
 NOT_WORD = re.compile(r"[\W_]+")
 SENTENCE_END = "。！？”；"
 ONLY_DATE = re.compile(
@@ -83,7 +85,7 @@ def _counts(word: Word, joined: str, start: int, end: int, head: int, tail: int)
     form = word.form
     if form is Form.LABEL:
         if COLON.match(joined, end, tail) is None:
-            return False
+            return word.fact is Fact.EDITOR and start == head and BAR.match(joined, end, tail) is not None
         before = joined[start - 1] if start > head else " "
         return not "一" <= before <= "鿿"
     if form is Form.WHOLE:

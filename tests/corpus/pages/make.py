@@ -418,6 +418,7 @@ def traps_made() -> Made:
         plain(LONG, "body-hidden-until-script", f"<div id='zoom' style='display:none'>{ps(LONG)}</div>"),
         plain(SEEDLINGS, "title-cut-for-length", f"<div>{ps(SEEDLINGS)}</div>", title=f"{SEEDLINGS.title[:10]}...-青禾县人民政府"),
         plain(FACTORIES, "title-is-the-column", f"<div>{ps(FACTORIES)}</div>", title="乡镇信息-云溪县人民政府"),
+        plain(QUARTER, "editors-after-strokes", f"<div>{ps(QUARTER)}<p>编辑丨秦晓岚</p><p>校对/方志</p><p>一审：秦晓岚 二审：方志 三审：沈远山</p></div>"),
         plain(poem, "poem", "<div class='c'>" + "".join(f"<p align='center'>{t}</p>" for t in poem.paragraphs) + "</div><p>【打印】 【关闭】</p>"),
         plain(SEEDLINGS, "site-name-in-heading", f"<div>{ps(SEEDLINGS)}</div>", before="<h1>云溪新闻网</h1>"),
         plain(FACTORIES, "copyright-below", f"<div>{ps(FACTORIES)}<p>云溪新闻网专稿，未经授权请勿转载。</p></div>"),
