@@ -36,8 +36,17 @@ _QUOTA_BEFORE = re.compile(
     rf"{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?(?:分别)?(?:(?:为|是|:)(?:全年|年内)?(?:新增|完成|新建|改造|培训|实现|建成|转移|发放|引进)[^,;:。\d]{{1,14}}|为|是|:|达到?|共|共计|约|定为)?$"
 )
 # Form T13, as in 市里下达柳溪县新建社区工厂24家的任务; the receiver and the thing stand between the verb and the number.
-_HANDED_DOWN = re.compile(r"(?:追加|下达|下发|安排|分解|分配)(?!资金|专项|补助|预算)[^,;:。\d]{0,24}$")
-# T18: 全年任务调整为2500人次
+_HANDED_DOWN = re.compile(
+    r"(?:(?:追加|下达|下发|安排|分解|分配)(?!资金|专项|补助|预算)[^,;:。\d]{0,24}|(?:明确|确定|承担|认领)(?:了)?[^,;:。\d]{0,10})$"
+)
+# Taken in, as in 将120万户厕所改造任务纳入民生实事; pursued, as in 围绕完成投资20亿元、建成公路500公里的目标任务
+_TAKEN_IN = re.compile(
+    r"^[^,;:。\d]{0,24}(?:纳入|列入|列为)[^,;。]{0,8}(?:民生实事|民生工程|民生项目|实事|目标任务|年度任务|考核|任务清单)"
+)
+_PURSUED = re.compile(
+    r"(?:围绕|锚定|瞄准|紧盯|聚焦|对照|按照)[^。;]{0,60}?(?:完成|实现|建成|新增|新建|达到)[^。;]{0,40}?的(?:年度|全年|奋斗|工作)?(?:目标任务|任务目标|目标|任务)"
+)
+# Form T18, as in 全年任务调整为2500人次
 _RESET = re.compile(
     rf"{_QUOTA}(?:数|量|数量)?(?:由[^,;:。]{{1,16}})?(?:已|再)?(?:调整|调增|调减|上调|下调|提高|压减)(?:为|到|至)$"
 )
@@ -89,6 +98,10 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
         draft.target = TargetDraft(form, issuer=_issuer(before), nature="assigned")
     elif plain and _HANDED_DOWN.search(before) and _QUOTA_BEHIND.match(after):
         draft.target = TargetDraft("T13", issuer=_issuer(before))
+    elif plain and _TAKEN_IN.match(after) and re.search(r"(?:将|把)[^,;:。]{0,12}$", before):
+        draft.target = TargetDraft("T13", issuer=_issuer(before))
+    elif plain and _is_pursued(draft, text):
+        draft.target = TargetDraft("T10", nature="assigned")
     elif plain and _RESET.search(before):
         draft.target = TargetDraft("T18", issuer=_issuer(before))
     elif re.match(r"(?:列为|作为|纳入)[^,;:。]{0,8}(?:约束性|预期性|考核)?指标", after):
@@ -97,6 +110,8 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
         draft.target = TargetDraft("T17", comparator=Comparator.AT_MOST)
     elif plain and _QUOTA_BEFORE.search(before) and not _NOT_QUOTA_BEFORE.search(before):
         draft.target = TargetDraft("T08", issuer=_issuer(before))
+    elif plain and _counted_task(draft, drafts, text):
+        draft.target = TargetDraft("T08")
     elif draft.status is Status.PLAN and _is_intent(draft):
         form = "T11" if draft.period is not None and _is_later(draft.period, text) else "T10"
         draft.target = TargetDraft(form, nature="self_set")
@@ -160,6 +175,32 @@ def _quota_of_percentage(draft: Draft, drafts: Sequence[Draft], text: Text) -> b
         return False
     between = draft.frame.after
     return bool(re.match(r"^(?:的)?[^,;:。]{0,10}(?:任务|目标|计划)?(?:数)?的?$", between))
+
+
+def _counted_task(draft: Draft, drafts: Sequence[Draft], text: Text) -> bool:
+    """15个农村幸福院建设已完成8个(53%): a task told by its count, proved by the percentage of its result."""
+    at = next((place for place, other in enumerate(drafts) if other is draft), len(drafts))
+    if at + 2 >= len(drafts) or not draft.frame.noun_follows or not draft.value:
+        return False
+    done, percent = drafts[at + 1], drafts[at + 2]
+    if (
+        done.unit != draft.unit
+        or percent.transformation is not Transformation.TARGET_RATIO_PCT
+        or percent.base is not done
+    ):
+        return False
+    between = folded_gap(draft, done, text)
+    return "," not in between and re.search(r"已|完成|建成", between) is not None
+
+
+def _is_pursued(draft: Draft, text: Text) -> bool:
+    """围绕完成投资20亿元、建成公路500公里的目标任务: every figure before the quota word is aimed at."""
+    span = text.document.sentences[draft.frame.sentence].span
+    at = max(span.start, draft.start - 80)
+    reach = text.document.folded[at : min(span.end, draft.end + 60)]
+    return any(
+        at + match.start() < draft.start and draft.end <= at + match.end() for match in _PURSUED.finditer(reach)
+    )
 
 
 def _is_intent(draft: Draft) -> bool:

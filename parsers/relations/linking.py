@@ -107,9 +107,11 @@ class Linker:
             or self._by_cue(draft, before, after)
             or self._by_rules(self.rules.last, draft, before, after, topic)
         )
-        if found is not None:
-            draft.indicator, rule = found
-            draft.rules.append(rule)
+        if found is None or (_PER_UNIT.search(before) and found[0].kind == "flow"):
+            # 亩均投资4000元 is no investment of the region
+            return
+        draft.indicator, rule = found
+        draft.rules.append(rule)
 
     def fits(self, draft: Draft, indicator: Indicator) -> bool:
         """Whether a figure in the draft's unit can be a value of the indicator, or of a change or share of it."""
@@ -275,6 +277,7 @@ class Linker:
         return [m.value for m in found if isinstance(m.value, Cue) and m.value.kind == "verb"]
 
 
+_PER_UNIT = re.compile(r"(?:亩均|户均|人均|村均|每亩|每户|每人|每村)[^,;:。]{0,8}$")
 NEW = re.compile(r"新(?:建|增|认定|发展|培育|改建|扩建|创建|纳入)|再建|援建|改造提升")
 FLOW_FORMS = frozenset({"T01", "T02", "T04", "T08", "T09", "T13", "T14", "T15", "T18", "T24"})
 

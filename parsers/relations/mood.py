@@ -14,6 +14,10 @@ from parsers.relations.drafts import Draft, Text
 
 _DONE_BY_NOW = re.compile(r"目前|截至|截止|已经?(?![^,。]{0,4}经)|累计|去年|上年")
 _HEADING = 40
+# 今年将办好十件实事。/ 这十件实事分别是:…: the next paragraph counts up what the one before announced.
+_COUNTS_UP = re.compile(
+    r"\s*(?:这|此|上述|具体|其中)?(?:的)?[一二三四五六七八九十\d]{0,3}(?:件|项|大|个)?[^,;:。]{0,14}?(?:分别(?:是|为)|包括|如下|是|为)\s*:"
+)
 
 
 def planning_sentences(text: Text) -> tuple[bool, ...]:
@@ -38,7 +42,8 @@ def planning_sentences(text: Text) -> tuple[bool, ...]:
                 and not _is_past(text, sentence.span.start, min(mention.span.end + 8, sentence.span.end))
             ):
                 planning = True
-                in_paragraph = None if heading or _ends_open(document.folded, mention.span.end) else sentence.paragraph
+                stays = heading or _announces(paragraph.text_of(document.folded))
+                in_paragraph = None if stays else sentence.paragraph
             elif cue.value == "report" and (heading or opening):
                 planning, in_paragraph = False, None
         states.append(planning)
@@ -53,9 +58,11 @@ def _carried(text: Text, states: list[bool]) -> list[bool]:
     document = text.document
     carried, paragraph = False, -1
     for number, sentence in enumerate(document.sentences):
-        if sentence.paragraph != paragraph:
-            carried, paragraph = False, sentence.paragraph
         span = sentence.span
+        if sentence.paragraph != paragraph:
+            counts_up = carried and sentence.paragraph == paragraph + 1
+            carried = counts_up and bool(_COUNTS_UP.match(document.folded, span.start, span.end))
+            paragraph = sentence.paragraph
         moods = {
             cue.value
             for mention in text.cues.within(span.start, span.end)
@@ -84,8 +91,9 @@ def _is_ahead(period: ReferencePeriod, text: Text) -> bool:
     return period.end.year > published.year or (period.end.year == published.year and "年" in (period.text or ""))
 
 
-def _ends_open(folded: str, at: int) -> bool:
-    return folded[at - 1 : at] in {"是", ":", "为"} and False
+def _announces(paragraph: str) -> bool:
+    """为实现上述目标,重点做好以下九方面工作: the paragraph is no plan itself, those behind it are."""
+    return paragraph.rstrip().endswith((":", "工作。"))
 
 
 def _is_past(text: Text, start: int, end: int) -> bool:

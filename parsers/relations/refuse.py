@@ -28,7 +28,7 @@ _BOILER = re.compile(
 )
 _ENUMERATED = re.compile(
     r"^(?:的)?[\u4e00-\u9fff]{0,8}?(?:考核指标|责任单位|市州政府|民生大事|分项|小项|工作组|领导小组|专班|办公室)"
-    r"|^(?:的)?(?:民生|重点|主要|核心|约束性|量化|具体)?"
+    r"|^(?:的)?(?:民生|重点|主要|核心|约束性|量化|具体){0,3}"
     r"(?:实事|工程|行动|举措|措施|任务|指标|工作|方面|环节|目标|要求|内容|制度|政策|机制)"
 )
 _REGIONS = re.compile(
@@ -47,7 +47,7 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
     printed = text.document.folded[draft.start : draft.end]
     if len(line) < 160 and _BOILER.search(line) and not re.search(r"(?:全[县市区省]|完成|达到)", line):
         draft.refuse("page_furniture", "refuse.page_furniture")
-    elif draft.value is None and quantity.number.lower is None:
+    elif draft.value is None:
         draft.refuse("order_of_magnitude", "refuse.order_of_magnitude")
     elif _is_duration(draft):
         draft.refuse("duration", "refuse.duration")
@@ -63,6 +63,8 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
         draft.refuse("gap", "refuse.gap")
     if re.match(r"^(?:位次|名次|名(?![\u4e00-\u9fff]))", frame.after) and draft.unit == "NUM":
         draft.refuse("ordinal", "refuse.rank_change")
+    if frame.after.startswith("级"):
+        draft.refuse("specification", "refuse.class")
     if draft.unit_text in {"级", "届", "号", "版"} or (
         draft.unit_text in {"县", "省", "市", "区"} and not frame.noun_follows
     ):
@@ -72,6 +74,12 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
         and draft.unit != "PC"
     ):
         draft.refuse("attainment", "refuse.over_quota")
+    if (
+        draft.unit_text == "项"
+        and not frame.noun_follows
+        and re.search(r"(?:其余|剩余|这|另外|的有|已有)$", frame.before)
+    ):
+        draft.refuse("enumeration", "refuse.remaining_items")
     if _ENUMERATED.match(frame.after) and (draft.unit_text.strip("多余") in {"项", "件", "个", "大", "条", "方面"}):
         draft.refuse("enumeration", "refuse.enumeration")
     elif _REGIONS.match(frame.after) and draft.unit == "NUM" and not _DOES.search(frame.before):

@@ -47,7 +47,7 @@ def start_drafts(frame: Frame, folded: str) -> Iterator[Draft]:
         value = quantity.parts[0].value
     if quantity.unit is not None:
         unit, factor = quantity.unit.code, quantity.unit.factor
-    if value is None and quantity.number.lower is not None:
+    if value is None and quantity.number.lower is not None and frame.kind is MentionKind.RANGE:
         value = quantity.number.lower
     assumed = None
     if quantity.unit is None and _is_ratio(frame):
@@ -95,7 +95,7 @@ def _is_ratio(frame: Frame) -> bool:
 
 
 def _counted(unit: str, frame: Frame) -> str:
-    if unit == "TON" and re.search(r"(?:亩产|单产)(?:达到?|为|约)?$", frame.before):
+    if unit == "TON" and re.search(r"(?:亩产|单产)(?:达到?|为|约|突破|超过?)?$", frame.before):
         return "KG_PER_MU"
     if unit == "HH" and (_FIRMS_BEHIND.match(frame.after) or _FIRMS_BEFORE.search(frame.before)):
         return "NUM"

@@ -236,12 +236,26 @@ class _Walker:
             draft.transformation = Transformation.TARGET_RATIO_PCT
             self._take_base(draft, next((d for d in reversed(known[:-1]) if d.unit == previous.unit), previous))
             return
+        if draft.unit == "PC" and draft.transformation is Transformation.LEVEL and not own and frame.group is not None:
+            whole = self._parent(draft, known)
+            if whole is not None:
+                self._take_base(draft, whole)
+                draft.transformation = self._bracketed(draft, whole, known)
+                return
+        if previous is not None and frame.before == "的" and draft.unit == "PC":
+            # 10063元,是上年10891元的92.4%
+            base = next((d for d in reversed(known[:-1]) if d.unit == previous.unit), previous)
+            draft.transformation = Transformation.INDEX_BASE
+            self._take_base(draft, base)
+            return
         if draft.transformation in EXPRESSED and not own:
             base = self._base(draft, known)
             if base is not None:
                 self._take_base(draft, base)
                 return
-        if previous is not None and previous.frame is frame:
+        members = previous is not None and "ratio.member" in previous.rules and "ratio.member" in draft.rules
+        if previous is not None and (previous.frame is frame or (members and not own)):
+            draft.transformation = previous.transformation
             draft.indicator, draft.name, draft.noun = previous.indicator, previous.name, previous.noun
             return
         if previous is not None and previous.refused == "threshold" and frame.previous is previous.frame:
@@ -256,7 +270,7 @@ class _Walker:
         if parent is not None and self._inherits(draft, parent):
             self._take_parent(draft, parent, noun)
             return
-        if not own and not after and previous is not None and self._adjacent(previous, draft):
+        if not own and not fastened(after) and previous is not None and self._adjacent(previous, draft):
             draft.context = previous.context or previous.frame
             words, own = draft.context.before, previous.noun
             noun = own
@@ -264,12 +278,14 @@ class _Walker:
         self.linker.link(draft, words.lstrip("、,和及与 "), after, frame.topic)
         draft.noun = noun
         if draft.indicator is None and own and draft.context is None:
-            total = self._parent(draft, known, across=True)
+            total = self._parent(draft, known, across=True) if self.rules.dimensions.find(own) else None
             if total is not None and self._inherits(draft, total):
                 self._take_parent(draft, total, noun)
                 return
-        if draft.indicator is None and draft.context is not None and previous is not None and previous.indicator:
-            draft.indicator = self.linker.paired(draft, previous.indicator)
+        if draft.indicator is None and draft.context is not None and previous is not None:
+            draft.indicator = self.linker.paired(draft, previous.indicator) if previous.indicator else None
+            draft.name, draft.noun = previous.name, previous.noun
+            return
         if draft.indicator is None and not noun and not (_QUOTA.search(frame.before) and self._bridge(draft)):
             self._carry(draft, known)
         draft.name = draft.name or self._readable(draft, own, after)
@@ -285,6 +301,16 @@ class _Walker:
         ):
             return False
         return bool(re.search(r"(?:任务|目标|计划)$|完成[^,;:。]{0,10}$", previous.frame.before))
+
+    def _bracketed(self, draft: Draft, part: Draft, known: list[Draft]) -> Transformation:
+        """What a bare percentage in a bracket says of the figure before it: 15个幸福院建设已完成8个(53%)."""
+        for other in reversed(known):
+            if other is part or other.unit != part.unit or not other.value or part.value is None:
+                continue
+            if draft.value is not None and abs(part.value / other.value * 100 - draft.value) <= 1:
+                return Transformation.TARGET_RATIO_PCT
+            break
+        return Transformation.SHARE_PCT
 
     def _without_regions(self, words: str, frame: Frame) -> str:
         """The words without the names of regions: 青禾县占 names nothing."""
@@ -420,6 +446,18 @@ class _Walker:
                 draft.noun = mention.span.text_of(self.text.document.folded)
                 draft.rules.append("ellipsis.topic")
                 return
+        self._carry_opening(draft)
+
+    def _carry_opening(self, draft: Draft) -> None:
+        """The paragraph's opening words, where nothing else names the figure: 3000公里农村公路改造。上半年已完成610公里。"""
+        document = self.text.document
+        start = document.paragraphs[document.sentences[draft.frame.sentence].paragraph].start
+        words = re.split(r"[,;:。(]", document.folded[start : min(draft.frame.clause, start + 40)])[0]
+        words = clean(re.sub(r"^\d[\d.]*[万亿千]?[\u4e00-\u9fff]{0,2}?(?=[\u4e00-\u9fff]{3})", "", words))
+        if len(words) >= 4:
+            self._link_words(draft, words)
+            draft.name = draft.noun = words
+            draft.rules.append("ellipsis.opening")
 
     def _readable(self, draft: Draft, own: str, after: str) -> str:
         """The metric as the text names it, without the growth words and openings."""
