@@ -27,6 +27,11 @@ WHOLE_WORDS = frozenset(text.upper() for text, forms in WORDS.items() if any(w.f
 }
 BAR = re.compile(r"\s*[/／|｜丨]\s*\S")
 """`编辑丨秦晓岚`, `校对/方志`: editors' names after a stroke, at the beginning of a line only."""
+BRACKET = re.compile(r"\s*[\]】]\s*")
+DAY_APART = re.compile(
+    r"(\d{1,2})\s+((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*月?|((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*月?\s+(\d{1,2})日?"
+)
+"""`18` set large, `2023-04` small beside it."""
 NOT_WORD = re.compile(r"[\W_]+")
 SENTENCE_END = "。！？”；"
 ONLY_DATE = re.compile(
@@ -58,6 +63,9 @@ def mark_lines(layout: Layout) -> None:
             line.text[-4:].lower() in PICTURES and size <= 60
         ):
             line.kind = Fact.FURNITURE
+        elif not line.kind and 8 <= size <= 12 and (apart := DAY_APART.fullmatch(line.raw)):
+            line.kind = Fact.PUBLISHED
+            line.raw = "-".join(apart.group(2, 3, 1) if apart[1] else apart.group(4, 5, 6))
         elif not line.kind and 8 <= size <= 40 and _names_year(line.raw) and ONLY_DATE.fullmatch(line.raw):
             line.kind = Fact.PUBLISHED
 
@@ -84,7 +92,9 @@ def _names_year(raw: str) -> bool:
 def _counts(word: Word, joined: str, start: int, end: int, head: int, tail: int) -> bool:
     form = word.form
     if form is Form.LABEL:
-        if COLON.match(joined, end, tail) is None:
+        if COLON.match(joined, end, tail) is None and not _is_set_apart(
+            word, joined[head:tail], start - head, end - head
+        ):
             return word.fact is Fact.EDITOR and start == head and BAR.match(joined, end, tail) is not None
         before = joined[start - 1] if start > head else " "
         return not "一" <= before <= "鿿"
@@ -99,10 +109,19 @@ def _counts(word: Word, joined: str, start: int, end: int, head: int, tail: int)
     return True
 
 
+def _is_set_apart(word: Word, raw: str, start: int, end: int) -> bool:
+    """Whether a label stands without colon, in brackets (`【来源】青禾日报`) or as all there is in its line or cell."""
+    if len(word.text) < 4 and word.text not in ("来源", "來源"):
+        return False
+    if raw[:start].rstrip().endswith(("[", "【")):
+        return BRACKET.match(raw, end) is not None
+    return len(word.text) >= 4 and raw.strip() == word.text
+
+
 def _mark(line: Line, word: Word, start: int, end: int, raw: str) -> None:
     """Note the word; furniture outweighs what tells about the article, a related heading outweighs both."""
     if word.form is Form.LABEL:
-        colon = COLON.match(raw, end)
+        colon = COLON.match(raw, end) or BRACKET.match(raw, end)
         line.labels = (*line.labels, Label(word.fact, start, colon.end() if colon else end))
         line.raw = raw
     fact = word.fact
