@@ -97,3 +97,26 @@ def test_a_change_since_a_day_is_of_the_level(text: str, figure: str, indicator:
 )
 def test_wages_of_all_are_a_sum(text: str, unit: str) -> None:
     assert [found.unit for found in _read(text).observations] == [unit]
+
+
+def test_what_was_announced_is_counted_up_in_the_next_paragraph() -> None:
+    reading = _read(
+        "记者了解到,2023年,青禾县将集中力量办好三件民生实事。",
+        "这三件民生实事分别是:完成危房改造120户;建设农村公路35公里;新建村卫生室8个。",
+    )
+    assert [found.text for found in reading.targets] == ["120户", "35公里", "8个"]
+    assert not [found for found in reading.observations if found.text in {"120户", "35公里", "8个"}]
+
+
+def test_what_was_done_is_counted_up_as_done() -> None:
+    reading = _read(
+        "记者了解到,2022年,青禾县办好了三件民生实事。",
+        "这三件民生实事分别是:完成危房改造120户;建设农村公路35公里。",
+    )
+    assert not reading.targets
+
+
+def test_a_planned_posting_and_those_who_came() -> None:
+    reading = _read("计划选派挂职干部120人,已到岗126人。")
+    assert [(found.text, found.indicator) for found in reading.targets] == [("120人", "ew_cadres_exchanged")]
+    assert ("126人", "ew_cadres_exchanged") in [(found.text, found.indicator) for found in reading.observations]
