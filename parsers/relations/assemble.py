@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from model.statistics import (
@@ -9,11 +10,14 @@ from model.statistics import (
     Attainment,
     AttainmentStatus,
     Observation,
+    Quantity,
     Rejected,
     Target,
     Transformation,
 )
+from model.text import LookAlike, MentionKind
 from parsers.relations.drafts import Draft, Text
+from parsers.relations.index import Index
 
 
 def observation(draft: Draft, text: Text) -> Observation:
@@ -116,6 +120,43 @@ def rejected(draft: Draft, text: Text) -> Rejected:
         rule=draft.refused_by or "refuse.no_indicator",
         sentence=_sentence(draft, text),
     )
+
+
+def attribute(draft: Draft, text: Text) -> Rejected:
+    """A figure that only says how far another one reaches: 超额完成20%."""
+    draft.refused = draft.refused or "attainment"
+    draft.refused_by = draft.refused_by or "target.over_completion"
+    return rejected(draft, text)
+
+
+def unread(text: Text) -> Iterable[Rejected]:
+    """The numbers that other steps claimed or that are stretches of time."""
+    yield from _look_alikes(text)
+    yield from _durations(text)
+
+
+def _durations(text: Text) -> Iterable[Rejected]:
+    """Stretches of time that are no period: 期限3年, 用时45天."""
+    document = text.document
+    for mention in Index.of(document, MentionKind.QUANTITY, MentionKind.RANGE).mentions:
+        quantity = mention.value
+        if isinstance(quantity, Quantity) and quantity.unit and quantity.unit.dimension in {"duration", "age"}:
+            span = mention.span
+            yield Rejected(span.start, span.end, span.text_of(document.text), "duration", "refuse.duration")
+
+
+def _look_alikes(text: Text) -> Iterable[Rejected]:
+    document = text.document
+    index = Index.of(document, MentionKind.NON_QUANTITY)
+    for mention in index.mentions:
+        if isinstance(mention.value, LookAlike):
+            yield Rejected(
+                mention.span.start,
+                mention.span.end,
+                mention.span.text_of(document.text),
+                mention.value.reason,
+                mention.rule,
+            )
 
 
 def _sentence(draft: Draft, text: Text) -> str:

@@ -220,6 +220,7 @@ class Inheritance:
             "从",
             "自",
             "于",
+            "是",
         }:
             return between in {"的", "", "("} or "以来" in mention.span.text_of(folded)
         return "以来" in mention.span.text_of(folded) or "至" in mention.span.text_of(folded)
