@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CODE := ruralwatch model collector parsers storage alerts config web
 
-.PHONY: help install demo run test check lint types contracts fast bench pin schemas docs soak clean
+.PHONY: help install demo run test check lint types contracts fast bench pin schemas clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands

@@ -21,6 +21,9 @@ COMMANDS: dict[str, str] = {
     "targets": "ruralwatch.commands.targets:targets",
     "alerts": "ruralwatch.commands.alerts:alerts",
     "query": "ruralwatch.commands.query:query",
+    "doctor": "ruralwatch.commands.care:doctor",
+    "backup": "ruralwatch.commands.care:backup",
+    "restore": "ruralwatch.commands.care:restore",
     "config": "ruralwatch.commands.config:config",
     "demo": "ruralwatch.commands.demo:demo",
 }
