@@ -96,9 +96,9 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
     elif plain and _QUOTA_BEHIND.match(after) and (how := _ATTRIBUTIVE.search(before)):
         form = "T04" if how.group("how") == "提前" else "T01"
         draft.target = TargetDraft(form, issuer=_issuer(before), nature="assigned")
-    elif plain and _HANDED_DOWN.search(before) and _QUOTA_BEHIND.match(after):
-        draft.target = TargetDraft("T13", issuer=_issuer(before))
-    elif plain and _TAKEN_IN.match(after) and re.search(r"(?:将|把)[^,;:。]{0,12}$", before):
+    elif (plain and _HANDED_DOWN.search(before) and _QUOTA_BEHIND.match(after)) or (
+        plain and _TAKEN_IN.match(after) and re.search(r"(?:将|把)[^,;:。]{0,12}$", before)
+    ):
         draft.target = TargetDraft("T13", issuer=_issuer(before))
     elif plain and _is_pursued(draft, text):
         draft.target = TargetDraft("T10", nature="assigned")
@@ -198,9 +198,7 @@ def _is_pursued(draft: Draft, text: Text) -> bool:
     span = text.document.sentences[draft.frame.sentence].span
     at = max(span.start, draft.start - 80)
     reach = text.document.folded[at : min(span.end, draft.end + 60)]
-    return any(
-        at + match.start() < draft.start and draft.end <= at + match.end() for match in _PURSUED.finditer(reach)
-    )
+    return any(at + match.start() < draft.start and draft.end <= at + match.end() for match in _PURSUED.finditer(reach))
 
 
 def _is_intent(draft: Draft) -> bool:
