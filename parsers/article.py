@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from model.crawl import ArticleSelectors
 from model.text import Article, NotArticle, NotArticleKind
 from parsers.page.addresses import resolve
-from parsers.page.body import Body, find_body, unhide, weigh_lines
+from parsers.page.body import Body, find_body, find_files, unhide, weigh_lines
 from parsers.page.credits import clean_source, find_author, find_source
 from parsers.page.dates import find_published, parse_moment
 from parsers.page.facts import Labelled, Near, find_labelled_values
@@ -33,12 +33,15 @@ __all__ = ["parse_article", "parse_plain_text"]
 
 NO_SELECTORS = ArticleSelectors()
 BINARY_STARTS = ("%PDF-", "PK\x03\x04", "\x89PNG", "GIF8", "ÐÏ\x11à")
+LEAST = 12.0
+"""A body worth less than this is none where files are linked below the headline: the text is in them."""
 LITTLE = 60.0
 """A body worth less than this is doubted: a script may show what the page's style hides."""
 ABOVE = 60
 """Lines above the body in which labelled dates and credits are looked for."""
 BELOW = 15
 """Lines below it."""
+MANY_DATES = 6
 MOST_CRUMBS = 90
 
 
@@ -66,9 +69,11 @@ def parse_article(
     if (body is None or body.weight < LITTLE) and unhide(layout):
         weigh_lines(layout)
         body = find_body(layout, headline.last)
+    if body is None or body.weight < LEAST:
+        body = find_files(layout, headline.last) or body
     article = _read(_Page(html, url, head, layout, body), headline) if body else Article(headline.text, (), url)
     verdict = judge(
-        head, layout, tree, body.weight if body else 0.0, html, dated=_is_dated(article), titled=headline.sure
+        head, layout, tree, body.weight if body else 0.0, html, dated=_is_dated(article, layout), titled=headline.sure
     )
     if verdict is not None and "body" not in chosen:
         return NotArticle(*verdict, url, headline.text)
@@ -148,12 +153,14 @@ def _crumb(layout: Layout, body: Body, headline: Headline) -> str | None:
     return None
 
 
-def _is_dated(article: Article) -> bool:
-    return article.published is not None and article.published.evidence.split("+")[0] not in (
-        "url",
-        "script",
-        "updated",
-    )
+def _is_dated(article: Article, layout: Layout) -> bool:
+    """Whether the page tells a date of this article: a date without label is a row's where many lines are dates."""
+    if article.published is None:
+        return False
+    evidence = article.published.evidence.split("+")[0]
+    if evidence == "byline":
+        return sum(line.kind == Fact.PUBLISHED and not line.labels for line in layout.lines) < MANY_DATES
+    return evidence not in ("url", "script", "updated")
 
 
 def _select(tree: LexborHTMLParser, selectors: ArticleSelectors) -> tuple[dict[str, str], list[str]]:

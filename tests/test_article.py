@@ -272,6 +272,25 @@ def test_selectors_help_and_a_bad_one_is_noted():
     assert any("matches nothing" in note for note in found.notes)
 
 
+def test_a_page_that_publishes_only_files_is_an_article_with_attachments():
+    files = "<p><a href='/f/1.pdf'>青禾县2023年统计公报.pdf</a></p><p><a href='/f/2.xls'>附表.xls</a></p>"
+    body = f"<h1>青禾县食用菌产业提质增效</h1><div>发布日期：2023-04-18 来源：青禾县统计局</div><div>{files}</div><p>地址：青禾县人民路1号 邮编：400400</p>"
+    found = article(body, url="https://www.example.gov.cn/a/1.html")
+    assert [p.text for p in found.paragraphs] == ["青禾县2023年统计公报.pdf", "附表.xls"]
+    assert [(a.url, a.kind) for a in found.attachments] == [
+        ("https://www.example.gov.cn/f/1.pdf", "pdf"),
+        ("https://www.example.gov.cn/f/2.xls", "xls"),
+    ]
+    assert (found.source, found.published is not None) == ("青禾县统计局", True)
+
+
+def test_a_short_article_below_a_login_form_is_an_article():
+    login = "<form><a>登录</a><input type=password></form>"
+    text = "3月11日，白石乡春季造林任务全部完成。"
+    found = article(f"{login}<h1>青禾县食用菌产业提质增效</h1><div>发布日期：2023-04-18</div><div>{text}</div>")
+    assert found.body == text
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

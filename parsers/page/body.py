@@ -12,12 +12,14 @@ from collections import Counter
 from dataclasses import dataclass
 
 from parsers.page.layout import Layout, Line
+from parsers.page.links import is_file
 from parsers.page.names import Named, find_names
 from parsers.page.words import META_FACTS, Fact
 
 SENTENCE_MARK = re.compile("[。！？；…]|\\. ")
 TEASER = re.compile(r"(?:[\[【(（]|…|\.\.\.)\s*(?:详细|查看|更多|全文|阅读)\S{0,4}$")
 """How a summary that leads to another article ends: `……【详细】`. Dots alone end real paragraphs too."""
+FULL_DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 LIST_DATE = re.compile(
     r"[\[(（【]?(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?[\])）】]?|[·•\s]+"
 )
@@ -34,6 +36,11 @@ VOTES = {Named.NOTHING: 1.0, Named.TEXT: 1.15, Named.OTHER: 1.0, Named.BODY: 1.5
 """How much a container's name adds to its paragraphs' worth."""
 TABLED = 0.95
 """What a cell's text is worth to its table: rosters are won by the table, a text in one cell of a layout by the cell."""
+FILES_BELOW = 20
+"""Lines below the headline in which a page's only files stand."""
+MOST_FILES = 12
+FILES_WORTH = 20.0
+"""Little, but enough with a date and a title."""
 WRAPPED = 40
 """Characters of a link that may be a paragraph."""
 DAMPED = 0.25
@@ -150,6 +157,19 @@ def find_body(layout: Layout, headline: int | None = None) -> Body | None:
     if not kept:
         return None
     return Body(tuple(kept), first, last, sum(lines[i].weight for i in kept), seed)
+
+
+def find_files(layout: Layout, headline: int | None) -> Body | None:
+    """The lines below the headline that link files, as the body of a page that publishes nothing else."""
+    if headline is None:
+        return None
+    lines = sorted({a.line for a in layout.anchors if headline < a.line <= headline + FILES_BELOW and is_file(a)})
+    if not lines or len(lines) > MOST_FILES or lines[-1] >= len(layout.lines):
+        return None
+    if any(FULL_DATE.search(layout.lines[i].text) for i in lines[1:]):
+        return None  # dated rows are a list of files
+    box = layout.lines[lines[0]].box
+    return Body(tuple(lines), lines[0], lines[-1] + 1, FILES_WORTH, box)
 
 
 def _seed(layout: Layout, headline: int | None) -> int | None:

@@ -31,14 +31,24 @@ def find_attachments(layout: Layout, first: int, last: int, base: str | None) ->
     for anchor in layout.anchors:
         if not first <= anchor.line < last + BELOW:
             continue
-        href = anchor.href
-        match = FILE.search(href) or FILE_NAME.search(anchor.text)
-        if match is None or href.startswith(("javascript:", "#")):
+        match = _file(anchor)
+        if match is None:
             continue
-        url = resolve(base, href)
+        url = resolve(base, anchor.href)
         title = anchor.text or anchor.title or url.rsplit("/", 1)[-1]
         found.setdefault(url, Attachment(url, title, match[1].lower()))
     return tuple(found.values())
+
+
+def is_file(anchor: Anchor) -> bool:
+    """True for a link to a document: by its address, or by the name it shows."""
+    return _file(anchor) is not None
+
+
+def _file(anchor: Anchor) -> re.Match[str] | None:
+    if anchor.href.startswith(("javascript:", "#")):
+        return None
+    return FILE.search(anchor.href) or FILE_NAME.search(anchor.text)
 
 
 def find_next_pages(layout: Layout, last: int, url: str | None, base: str | None, html: str) -> tuple[str, ...]:

@@ -54,8 +54,11 @@ def judge(
     if worth >= ENOUGH:
         return _listing(layout, worth, rows_only=titled) if worth < 3 * ENOUGH and not dated else None
     text = " ".join(line.text for line in layout.lines[:200])[:4000]
-    notice = _notice(head, text, tree) if worth < ENOUGH else None
-    if notice is not None and not (dated and worth >= 40):
+    notice = _notice(head, text, tree)
+    told = dated and (
+        worth >= 40 or (titled and worth >= 6 and notice is not None and notice[0] != NotArticleKind.DELETED)
+    )
+    if notice is not None and not told:
         return notice
     if REFRESH.match(head.refresh or "") and len(text) < 400:
         return NotArticleKind.REDIRECT, f"meta refresh: {head.refresh}"
