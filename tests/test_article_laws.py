@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.text import Article, NotArticle, NotArticleKind
@@ -147,6 +147,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(TAGS, WORDS, st.text(max_size=12)), max_size=40).map("".join),
     st.one_of(st.none(), st.text(max_size=30)),
@@ -164,6 +165,7 @@ def test_any_markup_is_read_and_twice_the_same(markup, url):
         assert first.reason
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_plain_text_is_read(text):
     article = parse_plain_text(text)

@@ -4,7 +4,7 @@ import codecs
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.decode import decode
@@ -156,11 +156,13 @@ def test_hz_is_read_where_it_is_declared():
     assert decode("<p>青禾县</p>".encode("hz"), "text/html; charset=hz-gb-2312").text == "<p>青禾县</p>"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.one_of(st.none(), st.text(max_size=30)))
 def test_decoding_never_raises_and_is_deterministic(body, content_type):
     assert decode(body, content_type) == decode(body, content_type)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=200))
 def test_utf8_comes_back_whatever_is_declared(text):
     body = text.encode()
