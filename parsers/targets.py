@@ -34,6 +34,8 @@ _QUOTA_BEHIND = re.compile(rf"^(?:的)?[^,;:。\d]{{0,14}}?{_QUOTA}(?:数|量|�
 # T08: 全年任务为282个村, 改厕任务6000座, 固定资产投资计划达到53亿元, 为省定目标任务7773万元的104.1%
 _QUOTA_BEFORE = re.compile(
     rf"{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?(?:分别)?(?:(?:为|是|:)(?:全年|年内)?(?:新增|完成|新建|改造|培训|实现|建成|转移|发放|引进)[^,;:。\d]{{1,14}}|为|是|:|达到?|共|共计|约|定为)?$"
+    # what budget units set aside to buy is what they have to buy: 预留采购份额223万元
+    r"|预留[^,;:。\d]{0,24}(?:份额|采购总额)(?:为|是|达到?|共计?|合计|约)?$"
 )
 # Form T13, as in 市里下达柳溪县新建社区工厂24家的任务; the receiver and the thing stand between the verb and the number.
 _HANDED_DOWN = re.compile(

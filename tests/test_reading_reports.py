@@ -120,3 +120,16 @@ def test_a_planned_posting_and_those_who_came() -> None:
     reading = _read("计划选派挂职干部120人,已到岗126人。")
     assert [(found.text, found.indicator) for found in reading.targets] == [("120人", "ew_cadres_exchanged")]
     assert ("126人", "ew_cadres_exchanged") in [(found.text, found.indicator) for found in reading.observations]
+
+
+def test_what_is_set_aside_to_buy_is_a_quota() -> None:
+    reading = _read(
+        "2022年,全县预算单位预留农副产品采购份额220万元,实际采购脱贫地区农副产品246万元,完成预留份额的111.8%。"
+    )
+    assert [(found.text, found.attainment and found.attainment.status.value) for found in reading.targets] == [
+        ("220万元", "exceeded")
+    ]
+    assert [(found.text, found.transformation.value) for found in reading.observations] == [
+        ("246万元", "level"),
+        ("111.8%", "target_ratio_pct"),
+    ]

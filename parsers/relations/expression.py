@@ -12,7 +12,7 @@ from parsers.relations.frames import words_until
 _GAP = re.compile(
     r"^(?:了|为|达到?|到|约|近|超过?|是|均|在|也|的|分别|已|\s|:|仅|保持在|稳定在|维持在|控制在|\(|大约|不低于|不超过)*$"
 )
-PLAN_WORDS = re.compile(r"任务|计划|目标|指标|协议|责任书|责任状|序时")
+PLAN_WORDS = re.compile(r"任务|计划|目标|指标|协议|责任书|责任状|序时|预留(?:采购)?(?:份额|总额)")
 _COMPARED = re.compile(r"比|较|同期")
 _MAX = re.compile(r"最(?:高|多|大)[^,;:。]{0,6}$")
 _MIN = re.compile(r"最(?:低|少|小)[^,;:。]{0,6}$")
