@@ -212,6 +212,12 @@ class Linker:
             if isinstance(mention.value, IndicatorCandidate) and mention.value.decides_alone is alone
         ]
 
+    def names_before(self, draft: Draft) -> list[Indicator]:
+        """The indicators that the words before the figure name: 其中护林员1278人."""
+        candidates = self._names(draft.frame.before_start, draft.frame.start, alone=True)
+        chosen = (self._choose(draft, candidate) for candidate in candidates)
+        return [indicator for indicator in chosen if indicator is not None]
+
     def names_behind(self, draft: Draft) -> list[Indicator]:
         """The indicators whose names are fastened behind the figure: 1240人取得技能等级证书."""
         candidates = self._names(draft.frame.end, draft.frame.after_end, alone=True)

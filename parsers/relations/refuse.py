@@ -65,6 +65,8 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
         draft.refuse("ordinal", "refuse.rank_change")
     if frame.after.startswith("级"):
         draft.refuse("specification", "refuse.class")
+    if frame.after.startswith(("省份", "省区")):
+        draft.refuse("count_of_regions", "refuse.count_of_provinces")
     if draft.unit_text in {"级", "届", "号", "版"} or (
         draft.unit_text in {"县", "省", "市", "区"} and not frame.noun_follows
     ):

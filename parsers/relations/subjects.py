@@ -39,6 +39,15 @@ _VAGUE = frozenset(
     }
 )
 """Nouns that need their subject to say what they are of."""
+POPULATIONS = frozenset({"poverty_monitoring"})
+"""Groups whose names say who is counted as often as what: 其中脱贫人口3523人 is a part of what was counted."""
+_SPEAKS = 4
+"""Characters from which the words of a part can say by themselves what it is."""
+_ACTS = re.compile(
+    r"(?:安置|吸纳|认定|投入|发放|带动|培训|选派|解决|完成|新建|建成|实现|兑付|组织|引进|帮助|资助|实施|落实|开展|改造|转移|输送|输出|招收|培育|惠及)(?:了)?$"
+)
+
+_WHO = re.compile(r"(?:[东中西]部)?(?:省份|省|市州|市|县市区|县市|县区|县|区|乡镇|镇|街道)(?![级域])")
 
 
 class Subjects:
@@ -96,6 +105,12 @@ class Subjects:
         if parent is not None and draft.transformation is Transformation.SHARE_PCT and own:
             self._take_parent(draft, parent, noun)
             return
+        if parent is not None and parent.indicator is None and own and draft.transformation is Transformation.LEVEL:
+            # 安排项目资金408万元(其中:衔接资金300万元): a part that the catalogue knows, of a total that it does not
+            self.linker.link(draft, words.lstrip("、,和及与 "), after, frame.topic)
+            if draft.indicator is not None:
+                draft.name = draft.noun = own
+                return
         if parent is not None and self._inherits(draft, parent):
             self._take_parent(draft, parent, noun)
             return
@@ -104,7 +119,9 @@ class Subjects:
             words, own = draft.context.before, previous.noun
             noun = own
             draft.rules.append("pair.adjacent")
-        self.linker.link(draft, words.lstrip("、,和及与 "), after, frame.topic)
+        # 22个县公益岗位安置4.9万人: the posts are what the counties fill, not what is counted by 个
+        behind_it = "" if _WHO.match(after) and _ACTS.search(after) else after
+        self.linker.link(draft, words.lstrip("、,和及与 "), behind_it, frame.topic)
         draft.noun = noun
         if draft.indicator is None and own and draft.context is None:
             total = self._parent(draft, known, across=True) if self.dimensions.find(own) else None
@@ -121,7 +138,10 @@ class Subjects:
 
     def _follows_noun(self, frame: Frame) -> bool:
         previous = frame.previous
-        return previous is not None and frame.before_start == previous.end and previous.noun_follows
+        if previous is None or frame.before_start != previous.end or not previous.noun_follows:
+            return False
+        # 22个省份公益岗位安置490万贫困人口: a verb takes the second figure as its object
+        return _ACTS.search(frame.before) is None
 
     def _is_of_quota(self, draft: Draft, previous: Draft) -> bool:
         """完成目标任务1.1万人的109%: the percentage of a quota that stands before it."""
@@ -152,6 +172,9 @@ class Subjects:
         draft.name = f"{parent.name}·{noun}" if noun else parent.name
         draft.noun = noun
         draft.rules.append("part.of_total")
+        if parent.indicator is None and len(noun) >= _SPEAKS:
+            # 农业项目资金5272万元(其中:中央财政衔接资金2930万元): the part says what the total does not
+            self.link_words(draft, noun)
         draft.dimensions.update({k: v for k, v in parent.dimensions.items() if k != "threshold"})
 
     def _base(self, draft: Draft, known: list[Draft]) -> Draft | None:
@@ -220,7 +243,8 @@ class Subjects:
         if re.search(r"完成投资|产值|收入|工资|贷款", own) and parent.indicator is not None:
             return False
         named = self.linker.names_behind(draft) if draft.frame.noun_follows else []
-        if any(indicator is not parent.indicator for indicator in named):
+        named += [indicator for indicator in self.linker.names_before(draft) if indicator.group not in POPULATIONS]
+        if parent.indicator is not None and any(indicator is not parent.indicator for indicator in named):
             return False
         return draft.transformation is Transformation.LEVEL
 
