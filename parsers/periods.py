@@ -53,7 +53,7 @@ def find_periods(document: Document, rules: PeriodRules, *, as_of: date | None =
     return merged(document, found)
 
 
-def spoken_window(period: ReferencePeriod, published_on: date | None = None) -> tuple[date | None, date | None]:
+def spoken_window(period: ReferencePeriod) -> tuple[date | None, date | None]:
     """The longest stretch that the words cover: 年底 is November and December, 今年 the whole year.
 
     The reference period of 2019年底 is 31 December; readers of bare dates give the stretch.
@@ -74,7 +74,6 @@ def spoken_window(period: ReferencePeriod, published_on: date | None = None) -> 
             start = end
     if period.kind is PeriodKind.YTD and start is not None and not re.search("来|至今", text):
         end = date(start.year, 12, 31)
-    del published_on
     return start, end
 
 
@@ -142,7 +141,7 @@ class _Scanner:
             return None
         end, stretch, rule = first
         start = match.start()
-        start, bare = self._bare_left(start, stretch, context)
+        start, bare = self._bare_left(start, stretch)
         if bare is not None:
             stretch = replace(bare, end=stretch.end, kind=PeriodKind.WINDOW)
         else:
@@ -187,7 +186,7 @@ class _Scanner:
             "", "的", "起", "底", "初", "以", "之", "至", "到", ",", " ", "、", "\n", ")", "-",
         }  # fmt: skip
 
-    def _bare_left(self, start: int, stretch: Stretch, context: Context) -> tuple[int, Stretch | None]:
+    def _bare_left(self, start: int, stretch: Stretch) -> tuple[int, Stretch | None]:
         """1985到 before 89年9月: a number before a range sign that takes its unit from behind."""
         window = self.text[max(0, start - 8) : start]
         match = re.search(rf"{patterns.BARE_LEFT.pattern}\Z", window)
@@ -199,7 +198,6 @@ class _Scanner:
         number = small_number(match["bare"])
         if number is not None and number > 1000 and stretch.level in {"year", "month", "day"}:
             return begin, Stretch(date(number, 1, 1), date(number, 12, 31), level="year", explicit=True)
-        del context
         return start, None
 
     def _joined(self, end: int, first: Stretch, context: Context) -> tuple[int, Stretch] | None:
