@@ -23,6 +23,8 @@ _BASE = re.compile(r"(?:比|较|与|同|是|于|由|从|自|不低于|高于|低
 LEAD_PARAGRAPHS = 3
 REACH = 600
 """Characters over which a period governs the figures behind it in one sentence."""
+YEAR_HEADING = 8
+"""A paragraph of at most so many characters is nothing but its year: 2023年."""
 HEADING = 30
 """A paragraph of at most so many characters without a clause mark is a heading."""
 OPENING = 10
@@ -59,7 +61,7 @@ class Inheritance:
         self.in_paragraph: Mention | None = None
         self.headline = headline
         self.heading: ReferencePeriod | None = None
-        self.title = self._title_period() or self._reported_window()
+        self.title = self._title_period() or self._reported_window() or self._first_heading()
 
     def enter(self, sentence: int) -> None:
         """Start a sentence; a new paragraph forgets the old one's period."""
@@ -257,6 +259,20 @@ class Inheritance:
                     and self._carries(period, mention)
                 ):
                     return None if self._is_base(mention) else period
+        return None
+
+    def _first_heading(self) -> ReferencePeriod | None:
+        """The year that is a heading of its own, where it was just over when the article came out."""
+        published = self.text.document.published_on
+        if published is None:
+            return None
+        for span in self.text.document.paragraphs:
+            if len(span) > YEAR_HEADING:
+                continue
+            for mention in self.text.periods.within(span.start, span.end):
+                period = mention.value
+                if isinstance(period, ReferencePeriod) and period.kind is PeriodKind.WINDOW and period.end is not None:
+                    return period if 0 <= (published - period.end).days <= FRESH_DAYS else None
         return None
 
     def _title_period(self) -> ReferencePeriod | None:

@@ -272,7 +272,7 @@ class Linker:
             stock is not None
             and indicator.id.endswith("_new")
             and stock.unit == indicator.unit
-            and (totalled and "new" not in verbs and not windowed)
+            and (totalled and "new" not in verbs and (not windowed or "总" in before))
         ):
             draft.indicator = stock
             draft.rules.append("pair.stock")

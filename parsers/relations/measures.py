@@ -13,6 +13,7 @@ _STOCK_WORDS = re.compile(
     r"现有|共有|拥有|达到?$|总数|总量|累计建成|存栏|在册|保有|规模达?|达$|已有|还有|尚有|余额|面积|覆盖"
 )
 _NEW = re.compile(r"新[增建改扩]|[改扩]建|新发展|新认定|新引进")
+_YEARLY_RESULT = re.compile(r"(?:带动|支持|促进|帮助|安置|消除)[^,;#]{0,8}#|#[^,;]{0,6}(?:消除|创业)")
 _RATE = frozenset({"PC"})
 
 
@@ -52,6 +53,8 @@ def _is_gained(draft: Draft, linker: Linker) -> bool:
     if period is None or period.kind not in {PeriodKind.WINDOW, PeriodKind.YTD} or period.start is None:
         return False
     if period.end is not None and period.end.year > period.start.year:
+        return True
+    if period.kind is PeriodKind.WINDOW and _YEARLY_RESULT.search(f"{before}#{draft.frame.after}"):
         return True
     if draft.unit in {"PS", "PS_TIMES"} or re.search(r"达到?$|共有|现有|总数|累计", before):
         return False

@@ -35,7 +35,9 @@ _REGIONS = re.compile(
     r"^(?:的)?(?:涉农|重点|主要|相关|深度贫困|脱贫|贫困)?(?:县|区|市|州|乡镇|镇|街道|部门|单位|省)(?=[,、;。已均全都开启实完正也为在中有参按的]|$)(?![\u4e00-\u9fff]{0,4}(?:摘帽|脱贫))"
 )
 _DOES = re.compile(r"(?:实现|完成|建成|新增|创建|达到?|认定|获评|入选|有)$")
-_PERSONS_PER = re.compile(r"(?:每|单)[一1]?(?:个|家|户|人|名|村|镇|月|年|天|次|亩|吨|套|间|棚|车间|班)[^,;:。]{0,10}$")
+_PERSONS_PER = re.compile(
+    r"(?:(?<!平均)每|单)[一1]?(?:个|家|户|人|名|村|镇|月|年|天|次|亩|吨|套|间|棚|车间|班)[^,;:。]{0,10}$"
+)
 _SIZE = re.compile(r"(?:至少|不少于)?实现$")
 _RANK = re.compile(r"(?:位居|位列|排名|排在|居|列)(?:全[国省市州县区]|第|本省|同类)[^,;:。]{0,8}$")
 _SPECIFICATION = re.compile(r"^(?:千伏|寸|米宽|毫米|厘米|层楼|居室|车道|G|K)")
@@ -89,7 +91,7 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
     if _in_quotation(text.document.folded, draft.start, draft.end):
         draft.refuse("name", "refuse.in_quotation")
     _refuse_rule_or_person(draft, text)
-    _refuse_threshold(draft, printed)
+    _refuse_threshold(draft, printed, text.document.folded[draft.frame.end : draft.frame.end + 6])
 
 
 def _in_quotation(folded: str, start: int, end: int) -> bool:
@@ -156,7 +158,7 @@ def _apply_policy(draft: Draft, cue: Cue, start: int, end: int, text: Text) -> N
             draft.refuse("policy_rate", cue.rule)
 
 
-def _refuse_threshold(draft: Draft, printed: str) -> None:
+def _refuse_threshold(draft: Draft, printed: str, text_behind: str) -> None:
     """A number that belongs to a definition (G23): 800人以上安置区, 年收入20万元以上的村, 超50万元的经济强村."""
     frame = draft.frame
     if (
@@ -175,6 +177,11 @@ def _refuse_threshold(draft: Draft, printed: str) -> None:
         Approximation.OVER,
     }
     money = draft.unit.startswith("CNY") and _THRESHOLD_BEFORE.search(frame.before)
+    classed = frame.kind is MentionKind.RANGE or printed.endswith(("以上", "以下", "以内"))
+    if draft.unit.startswith("CNY") and classed and re.match(r"的(?:村|行政村|农户|户|家庭|企业|\d)", text_behind):
+        # 收入5万元以下的46个,5万至10万元的41个: classes of what is counted
+        draft.refuse("threshold", "refuse.class_of_count")
+        return
     counted = re.search(r"(?:达到?|有|建成|新建|完成|培育|实施|引进)$", frame.before)
     closed = printed.endswith(("以上", "以下", "以内")) or money
     if beyond and closed and not counted and _THRESHOLD_NOUN.match(frame.after):

@@ -95,6 +95,8 @@ def _is_ratio(frame: Frame) -> bool:
 
 
 def _counted(unit: str, frame: Frame) -> str:
+    if unit == "TON" and re.search(r"(?:每亩|亩均)[^,;:。]{0,10}$", f"{frame.topic[-24:]}{frame.before}"):
+        return "KG_PER_MU"
     if unit == "TON" and re.search(r"(?:亩产|单产)(?:达到?|为|约|突破|超过?)?$", frame.before):
         return "KG_PER_MU"
     if unit == "HH" and (_FIRMS_BEHIND.match(frame.after) or _FIRMS_BEFORE.search(frame.before)):
