@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from model.catalogue import Lexicon
@@ -21,6 +22,7 @@ from parsers.sentences import split_document
 
 PARSER_VERSION = "0.1"
 """Changes whenever the same article may be read differently."""
+_OF_QUOTA = re.compile(r"(?:的)?[^,;:。 0-9]{0,8}(?:目标|任务|计划|指标)")
 
 
 class Reader:
@@ -72,7 +74,9 @@ class Reader:
             return ()
         title = split_document(Article(None, (Paragraph(document.title),)), published_on=document.published_on)
         found = find_periods(title, self._periods).mentions
-        return tuple(mention.value for mention in found if isinstance(mention.value, ReferencePeriod))
+        # 已完成全年新增就业目标: the year is that of the quota, not of what is told
+        told = (m for m in found if not _OF_QUOTA.match(title.folded, m.span.end))
+        return tuple(mention.value for mention in told if isinstance(mention.value, ReferencePeriod))
 
     def _with_periods(self, document: Document) -> Document:
         """The document with its periods; 目前 is the day that the article itself says its levels stand at."""

@@ -54,7 +54,8 @@ def _interpret(draft: Draft, value: str, printed: str) -> Transformation | None:
             draft.silent = True
         return None
     if value in {"compare", "contribution"}:
-        if percent:
+        # 比全市低2568元: a distance from another region's figure is no series of this one
+        if percent or printed.startswith(("比", "较")):
             draft.refuse("comparison" if value == "compare" else "contribution", f"growth.{value}")
         return Transformation.PP_CHANGE if points else None
     if value == "level":

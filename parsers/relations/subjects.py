@@ -74,6 +74,8 @@ class Subjects:
             draft.transformation = Transformation.TARGET_RATIO_PCT
             self.take_base(draft, next((d for d in reversed(known[:-1]) if d.unit == previous.unit), previous))
             return
+        if frame.group is not None and not own and self._names_standard(draft, known):
+            return
         if draft.unit == "PC" and draft.transformation is Transformation.LEVEL and not own and frame.group is not None:
             whole = self._parent(draft, known)
             if whole is not None:
@@ -150,6 +152,25 @@ class Subjects:
         ):
             return False
         return bool(re.search(r"(?:任务|目标|计划)$|完成[^,;:。]{0,10}$", previous.frame.before))
+
+    def _names_standard(self, draft: Draft, known: list[Draft]) -> bool:
+        """比全市低2568元(全市为21585元): the bracket gives the other region's figure of what is compared."""
+        whole = self._parent(draft, known)
+        if whole is None or whole.refused != "comparison":
+            return False
+        for other in reversed([*self.last, *known]):
+            if other.indicator is None or other.refused is not None or other.silent:
+                continue
+            growth = other.transformation in {Transformation.YOY_PCT, Transformation.CAGR_PCT}
+            money = draft.unit.startswith("CNY") and other.unit.startswith("CNY")
+            level = other.transformation is Transformation.LEVEL and (money or _akin(other, draft))
+            if growth if draft.unit == "PC" else level:
+                draft.transformation = other.transformation
+                draft.indicator, draft.name, draft.noun = other.indicator, other.name, other.noun
+                draft.base = other if growth else None
+                draft.rules.append("comparison.standard")
+                return True
+        return False
 
     def _bracketed(self, draft: Draft, part: Draft, known: list[Draft]) -> Transformation:
         """What a bare percentage in a bracket says of the figure before it: 15个幸福院建设已完成8个(53%)."""
