@@ -31,6 +31,10 @@ _ATTRIBUTIVE = re.compile(
     r"(?P<how>超额|提前|如期|圆满|全面|顺利|按时|全部|预计|未|没有|未能)?[^,;:。]{0,10}?完成(?:了|好)?[^,;:。]{0,24}$"
 )
 _QUOTA_BEHIND = re.compile(rf"^(?:的)?[^,;:。\d]{{0,14}}?{_QUOTA}(?:数|量|任务)?(?!人|书)")
+# T01 told the other way round: 其中2030年的2281户任务已超额完成
+_TASK_DONE = re.compile(
+    rf"^(?:的)?[^,;:。\d]{{0,8}}?{_QUOTA}(?:任务|目标)?(?:已|已经|均已)(?:全部|全面|提前|如期|圆满)?(?:超额)?(?:全部|全面)?完成"
+)
 # T08: 全年任务为282个村, 改厕任务6000座, 固定资产投资计划达到53亿元, 为省定目标任务7773万元的104.1%
 _QUOTA_BEFORE = re.compile(
     rf"{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?(?:分别)?(?:(?:为|是|:)(?:全年|年内)?(?:新增|完成|新建|改造|培训|实现|建成|转移|发放|引进)[^,;:。\d]{{1,14}}|为|是|:|达到?|共|共计|约|定为)?$"
@@ -95,6 +99,9 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
     plain = draft.unit != "PC"
     if plain and (_shared_quota(draft, drafts, text) or _quota_of_percentage(draft, drafts, text)):
         draft.target = TargetDraft("T02", issuer=_issuer(before))
+    elif plain and (told := _TASK_DONE.match(after)):
+        draft.target = TargetDraft("T01", issuer=_issuer(before))
+        draft.target.claim = AttainmentStatus.EXCEEDED if "超" in told.group() else AttainmentStatus.MET
     elif plain and _QUOTA_BEHIND.match(after) and (how := _ATTRIBUTIVE.search(before)):
         form = "T04" if how.group("how") == "提前" else "T01"
         draft.target = TargetDraft(form, issuer=_issuer(before), nature="assigned")
@@ -263,7 +270,7 @@ def _complete(draft: Draft, drafts: Sequence[Draft], folded: str, text: Text) ->
     if target.form in {"T01", "T04"} and target.actual is not None and target.actual.indicator is not None:
         draft.indicator = target.actual.indicator
         draft.name = target.actual.name
-    target.claim = _claim(draft, folded, text)
+    target.claim = target.claim or _claim(draft, folded, text)
     draft.period = target_period(draft, text)
     if target.actual is not None and target.form != "T01":
         _agree(target.actual, draft)

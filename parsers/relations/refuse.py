@@ -65,6 +65,14 @@ def refuse(draft: Draft, text: Text, line: str) -> None:
         draft.refuse("gap", "refuse.gap")
     if re.match(r"^(?:位次|名次|名(?![\u4e00-\u9fff]))", frame.after) and draft.unit == "NUM":
         draft.refuse("ordinal", "refuse.rank_change")
+    if quantity.unit is not None and quantity.unit.dimension in {
+        "voltage",
+        "current",
+        "frequency",
+        "information",
+        "angle",
+    }:
+        draft.refuse("specification", "refuse.specification")
     if frame.after.startswith("级"):
         draft.refuse("specification", "refuse.class")
     if frame.after.startswith(("省份", "省区")):
