@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Self
 
 import httpx
@@ -20,6 +21,7 @@ from collector.politeness import PolitenessSettings
 from config.settings import Settings
 from model.catalogue import Lexicon
 from model.crawl import Source
+from model.errors import StorageError
 from parsers.pipeline import Reader
 from storage.database import open_database
 from storage.indicators import put_indicators
@@ -70,6 +72,7 @@ class Workshop:
 
         `transport` takes the place of the network, for a test.
         """
+        _make_folder(settings.data.folder)
         http = settings.http
         options = FetchOptions(
             user_agent=http.user_agent,
@@ -123,3 +126,11 @@ class Workshop:
         if db is not None:
             db.close()
             self._connections.db = None
+
+
+def _make_folder(folder: Path) -> None:
+    """The data folder of a fresh installation; StorageError where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{folder}: the data folder cannot be made: {error.strerror}; see `data.folder`") from error

@@ -14,6 +14,7 @@ import pytest
 from config.settings import load_configuration
 from model.alerting import Receiver, Route
 from model.crawl import ListingKind
+from model.errors import StorageError
 from ruralwatch import steps
 from ruralwatch.demo.drive import HERE, WEBHOOK_SECRET
 from ruralwatch.workshop import Workshop
@@ -141,6 +142,14 @@ def test_figures_bear_the_catalogues_names_beside_the_articles_words(build):
     after = fetch_all(workshop.database(), "SELECT count(*) AS n, max(configured_at) AS at FROM indicators")[0]
     assert (after["n"], after["at"]) == (before["n"], before["at"])
     assert after["n"] >= 168
+
+
+def test_a_data_folder_that_cannot_be_made_stops_the_start(loaded, tmp_path):
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    folder = tmp_path / "file" / "data"
+    data = replace(loaded.settings.data, folder=folder, database=folder / "rw.db", archive=folder / "archive")
+    with pytest.raises(StorageError, match=r"data\.folder"):
+        Workshop.build(replace(loaded.settings, data=data), loaded.lexicon)
 
 
 def test_a_second_pass_fetches_nothing_twice_and_changes_nothing(build):
