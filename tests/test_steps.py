@@ -227,6 +227,15 @@ def test_a_list_that_yields_nothing_is_a_finding(build, answer, problem):
     assert run["outcome"] == problem
 
 
+def test_a_host_that_is_out_of_reach_shows_in_the_sources_health(build):
+    workshop, _, _ = build({"/robots.txt": httpx.ConnectError("no route"), "/list.html": listing("/a.html")})
+    assert steps.collect(workshop, workshop.settings.sources[0]).problem == "robots_unreachable"
+    (row,) = fetch_all(workshop.database(), "SELECT outcomes, failures FROM sources_health")
+    assert (row["outcomes"], row["failures"]) == ("robots_unreachable", 1)
+    (row,) = fetch_all(workshop.database(), "SELECT detail FROM listings")
+    assert row["detail"].startswith("robots.txt: connect")
+
+
 def test_a_feed_that_is_not_xml_is_named(build, loaded):
     feed = replace(loaded.settings.sources[0], kind=ListingKind.FEED, listings=("http://site.example/rss.xml",))
     workshop, _, _ = build({"/rss.xml": "{not xml"}, sources=(feed,))

@@ -23,11 +23,19 @@ class Postponed:
 
     until: datetime | None
     reason: str
+    detail: str = ""
+    """What its robots.txt answered, where that is why."""
+
+    @property
+    def is_trouble(self) -> bool:
+        """True where the host does not answer, false where it is only not its turn."""
+        return self.reason in {"backoff", "robots_unreachable"}
 
 
 def ask(workshop: Workshop, url: str, validators: Validators | None = None) -> FetchOutcome | Postponed:
     """The page at `url`, fetched when its host may be asked; the host's memory is stored with the answer."""
     with workshop.host_lock(host_of(url)):
+        detail = ""
         for _ in range(_ROUNDS):
             state = get_host_state(workshop.database(), host_of(url))
             now = workshop.now()
@@ -39,11 +47,13 @@ def ask(workshop: Workshop, url: str, validators: Validators | None = None) -> F
                     wait_s = (until - now).total_seconds()
                     # A host in trouble is left in peace until a later pass; its usual delay is waited for here.
                     if reason != "min_delay" or wait_s > LONGEST_WAIT_S or workshop.stopping.wait(wait_s):
-                        return Postponed(until, "stopping" if workshop.stopping.is_set() else reason)
+                        return Postponed(until, "stopping" if workshop.stopping.is_set() else reason, detail)
                 case AskRobots(robots):
                     outcome = workshop.fetcher.fetch(robots, now=workshop.now)
                     state = note_robots(state, outcome, workshop.now(), workshop.politeness)
                     put_host_state(workshop.database(), state)
+                    if isinstance(outcome, Unavailable):
+                        detail = f"robots.txt: {outcome.reason.value}: {outcome.detail}"
                 case _:
                     return _fetch(workshop, url, validators or Validators())
     return Postponed(None, "no_turn")

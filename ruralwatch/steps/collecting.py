@@ -91,7 +91,7 @@ def _collect_listing(workshop: Workshop, source: Source, url: str, report: Colle
             if here and here.links and listing and not listing.links:
                 outcome, listing = outcome_here, here
             waiting += here.next_pages if here else ()
-    if not isinstance(outcome, Postponed):
+    if not isinstance(outcome, Postponed) or outcome.is_trouble:
         put_listing_state(db, _next_state(state, outcome, listing, report.links_new, workshop.now()))
     problem = _problem_of(outcome, listing)
     if problem:
@@ -119,7 +119,7 @@ def _read_listing(outcome: FetchOutcome | Postponed, source: Source) -> Listing 
 
 
 def _next_state(
-    state: ListingState, outcome: FetchOutcome, listing: Listing | None, new: int, now: datetime
+    state: ListingState, outcome: FetchOutcome | Postponed, listing: Listing | None, new: int, now: datetime
 ) -> ListingState:
     problem = _problem_of(outcome, listing)
     # A page without links is asked for in full next time: its validators would hide that it is mended.
@@ -148,7 +148,7 @@ def _problem_of(outcome: FetchOutcome | Postponed, listing: Listing | None) -> s
 
 
 def _detail_of(outcome: FetchOutcome | Postponed) -> str:
-    return outcome.detail if isinstance(outcome, Unavailable) else ""
+    return outcome.detail if isinstance(outcome, Unavailable | Postponed) else ""
 
 
 def _collect_articles(workshop: Workshop, source: Source, report: CollectReport) -> None:
