@@ -30,6 +30,8 @@ _QUOTA_ONLY = re.compile(
 _CHANGE = re.compile(
     r"^(?:增加|增长|提高|提升|上升|扩大|发展|增|升|扩|减少|下降|降低|降|减|缩小|回落|优化|左右|以上|以内|和|与|及)"
 )
+# The marks of a report's notes: 百村行动[12]项目
+_NOTE = re.compile(r"\[\d{1,3}\]")
 LONGEST = 48
 
 
@@ -46,7 +48,7 @@ def content(before: str) -> str:
 
 def clean(words: str) -> str:
     """The words without openings, adverbs and verbs of reaching at their ends."""
-    text = words.strip()
+    text = _NOTE.sub("", words).strip()
     while True:
         shorter = _TRAILING.sub("", _LEADING.sub("", text)).strip()
         if shorter == text:

@@ -22,6 +22,8 @@ _IS_GIVER = re.compile(
     rf"^(?:人民)?(?:政府|委|委市政府|委县政府|[一-龥]{{1,6}}[局厅委办])?(?:里|上|级)?(?:已|又|再|共|累计)?{_HANDS_DOWN}"
 )
 _IS_GIVEN = re.compile(rf"{_HANDS_DOWN}(?:给|到|至|了)?$")
+# 东海省援建青禾县的23个车间: the figure is that of the helped.
+_IS_HELPED = re.compile(r"(?:援建|对口支援|对口帮扶|结对帮扶|帮扶|支援)(?:我省|我市|我县)?$")
 # 仓山区累计投入帮扶资金1.8亿元: what the helping region gives is a figure of the helped one.
 _IS_HELPER = re.compile(
     r"^(?:共|先后|累计|已|今年|继续|计划){0,3}(?:投入|拨付|捐赠|援助|选派|安排|落实)(?:各类|财政|社会)?(?:帮扶|援助|协作|对口)"
@@ -83,7 +85,7 @@ class Places:
             return False
         if link.role == "name" and folded[max(start, at - 1) : at] in _LISTS and _OWN_FIGURE.match(behind):
             return True
-        if link.role == "name" and _IS_GIVEN.search(opening):
+        if link.role == "name" and (_IS_GIVEN.search(opening) or _IS_HELPED.search(opening)):
             return True
         if link.role == "name" and _IS_HELPER.match(behind) and self._is_apart(link):
             return False
