@@ -228,7 +228,8 @@ def _is_intent(draft: Draft) -> bool:
         return False
     if re.search(r"(?:帮扶|监测|服务|管护)$", before) and draft.frame.noun_follows:
         return False
-    return draft.indicator is not None or bool(content(before)) or draft.frame.noun_follows
+    named = bool(content(before)) or (draft.context is not None and bool(draft.name))
+    return draft.indicator is not None or named or draft.frame.noun_follows
 
 
 def _is_later(period: ReferencePeriod, text: Text) -> bool:
@@ -322,11 +323,28 @@ def _actual(draft: Draft, drafts: Sequence[Draft], text: Text) -> Draft | None:
         if matching:
             return matching[0]
         return None
+    if (cell := text.commitment(draft.start)) is not None and cell.planned:
+        return _progress(draft, drafts, text)
     if target.form == "T10":
         return _zipped_actual(draft, drafts, later, text) or next(
             (d for d in later if re.search(r"实际|已", d.frame.before) and _same_kind(d, draft)), None
         )
     return None
+
+
+def _progress(draft: Draft, drafts: Sequence[Draft], text: Text) -> Draft | None:
+    """What the progress cell of the row tells: 建设公路50公里。| 完工52公里。; begun is not done."""
+    told = [
+        d
+        for d in drafts
+        if d.start >= draft.end
+        and d.unit == draft.unit
+        and d.refused is None
+        and (cell := text.commitment(d.start)) is not None
+        and not cell.planned
+    ]
+    done = [d for d in told if not re.search(r"开工|启动|正在|拟", f"{d.frame.before}{d.frame.after[:12]}")]
+    return done[0] if done else None
 
 
 def folded_gap(left: Draft, right: Draft, text: Text) -> str:
@@ -367,7 +385,7 @@ def _zipped_actual(draft: Draft, drafts: Sequence[Draft], later: list[Draft], te
 def _is_level(draft: Draft) -> bool:
     """达到111家 is a level, 新建36家 is none."""
     if draft.indicator is not None and draft.indicator.kind == "stock":
-        return "new" not in draft.rules and not re.search(r"新|完成|改造|建成|培训", draft.frame.before)
+        return "new" not in draft.rules and not re.search(r"新|完成|改造|建成|培训|转移|输转|安置", draft.frame.before)
     return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from config import DEFAULT_FOLDER
 from config.catalogue import load_lexicon
 from model.text import Article, Paragraph
+from parsers.article import parse_plain_text
 from parsers.pipeline import Reader
 
 if TYPE_CHECKING:
@@ -120,6 +122,24 @@ def test_a_planned_posting_and_those_who_came() -> None:
     reading = _read("计划选派挂职干部120人,已到岗126人。")
     assert [(found.text, found.indicator) for found in reading.targets] == [("120人", "ew_cadres_exchanged")]
     assert ("126人", "ew_cadres_exchanged") in [(found.text, found.indicator) for found in reading.observations]
+
+
+def test_a_progress_table_sets_tasks_beside_what_was_done() -> None:
+    text = """序号 | 项目名称 | 项目内容 | 进展情况 | 责任单位 |
+1 | 乡村建设行动 | 建设农村公路35公里。 | 完工36.5公里。 | 交通局 |
+完成污水治理村庄40个。 | 40个村庄全部开工,其中22个村庄完成治理。 | 环境局 |
+"""
+    reading = READER.read(parse_plain_text(text), published_on=DAY)
+    assert [
+        (found.text, found.attainment and found.attainment.status.value, found.attainment and found.attainment.actual)
+        for found in reading.targets
+    ] == [("35公里", "exceeded", Decimal("36.5")), ("40个", "ongoing", Decimal(22))]
+    assert [found.text for found in reading.observations] == ["36.5公里", "40个", "22个"]
+
+
+def test_a_table_without_progress_promises_nothing() -> None:
+    text = "序号 | 项目名称 | 项目内容 | 责任单位 |\n1 | 乡村建设行动 | 已建设农村公路35公里。 | 交通局 |\n"
+    assert not READER.read(parse_plain_text(text), published_on=DAY).targets
 
 
 def test_what_is_set_aside_to_buy_is_a_quota() -> None:

@@ -19,6 +19,7 @@ from model.statistics import (
     Transformation,
 )
 from model.text import Document
+from parsers.relations.commitments import Commitment
 from parsers.relations.frames import Frame
 from parsers.relations.index import Index
 
@@ -109,3 +110,9 @@ class Text:
     as_of: ReferencePeriod | None = None
     planning: tuple[bool, ...] = ()
     """Per sentence: whether its section tells plans."""
+    commitments: tuple[Commitment, ...] = ()
+    """The cells of progress tables: tasks, and what was done."""
+
+    def commitment(self, at: int) -> Commitment | None:
+        """The cell of a progress table that holds this place."""
+        return next((cell for cell in self.commitments if cell.start <= at < cell.end), None)

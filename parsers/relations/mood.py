@@ -134,6 +134,11 @@ def set_status(draft: Draft, text: Text) -> None:
             status, rule = Status.ACTUAL, ""
     if status is Status.ACTUAL and _is_future(draft.period, text):
         status, rule = Status.PLAN, "mood.future_period"
+    cell = text.commitment(frame.start)
+    if cell is not None and cell.planned and status is Status.ACTUAL:
+        status, rule = Status.PLAN, "mood.column"
+    elif cell is not None and not cell.planned and rule == "mood.section":
+        status, rule = Status.ACTUAL, ""
     if rule:
         draft.rules.append(rule)
     draft.status = status

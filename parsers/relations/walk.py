@@ -23,6 +23,7 @@ from parsers.indicators import IndicatorRules
 from parsers.relations import assemble
 from parsers.relations.cells import CellReader
 from parsers.relations.checks import check_sums, check_values
+from parsers.relations.commitments import find_commitments
 from parsers.relations.dimensions import Dimensions, inherit_subject
 from parsers.relations.drafts import Draft, Text
 from parsers.relations.expression import express
@@ -95,6 +96,7 @@ def _text(document: Document, rules: RelationRules, region: Region | None) -> Te
         as_of=article_as_of(document, periods),
     )
     text.planning = planning_sentences(text)
+    text.commitments = find_commitments(document)
     return text
 
 
