@@ -153,3 +153,9 @@ def test_what_is_set_aside_to_buy_is_a_quota() -> None:
         ("246万元", "level"),
         ("111.8%", "target_ratio_pct"),
     ]
+
+
+def test_a_year_of_a_quota_is_no_ones_period() -> None:
+    reading = _read("截至目前,技能培训1000人,占全年目标任务900人的111%。城镇登记失业率控制在3.8%。")
+    assert "3.8%" in [found.text for found in reading.observations]
+    assert [found.text for found in reading.targets] == ["900人"]

@@ -236,6 +236,8 @@ class Inheritance:
         if published is not None and period.end.year < published.year - HISTORY_YEARS:
             return False
         folded = self.text.document.folded
+        if _QUOTA.match(folded, mention.span.end):
+            return False
         opening = re.split(r"[,;:。!?\n]", folded[max(0, mention.span.start - 30) : mention.span.start])[-1]
         return len(opening) <= OPENING
 
