@@ -34,6 +34,12 @@ BODY_TAGS = frozenset(("ucapcontent", "founder-content"))
 """Elements of content systems' own around the body."""
 VOTES = {Named.NOTHING: 1.0, Named.TEXT: 1.15, Named.OTHER: 1.0, Named.BODY: 1.5}
 """How much a container's name adds to its paragraphs' worth."""
+FIRST = 1.25
+"""How much more a box counts where the headline's text begins: a short notice stands beside long teasers."""
+NEXT = 6
+"""Lines that may stand between the first text after the headline and the body: a place, a badge, a caption."""
+ANOTHER = 0.2
+"""How much a box counts that begins after the article: below a heading of related ones, or of another article."""
 TABLED = 0.95
 """What a cell's text is worth to its table: rosters are won by the table, a text in one cell of a layout by the cell."""
 FILES_BELOW = 20
@@ -193,6 +199,7 @@ def _seed(layout: Layout, headline: int | None) -> int | None:
             if grand > 0:
                 scores[grand] += 0.5 * weight
     names = layout.names
+    start, end = _right_below(layout, headline)
     best, best_score = None, 0.0
     for index, score in enumerate(scores):
         if score <= 0:
@@ -203,15 +210,49 @@ def _seed(layout: Layout, headline: int | None) -> int | None:
             value *= VOTES[Named.BODY]
         if headline is not None and candidate.last > headline:
             value *= 1.4 if candidate.first <= headline + 25 else 1.15
+            if candidate.first >= end:
+                value *= ANOTHER
+            elif candidate.first - NEXT <= start < candidate.last:
+                value *= FIRST
         if value >= best_score:
             best, best_score = index, value
     return best
+
+
+def _right_below(layout: Layout, headline: int | None) -> tuple[int, int]:
+    """The first line of text after the headline, and where, after prose, another article or a list of them begins."""
+    lines = layout.lines
+    if headline is None:
+        return 0, len(lines)
+    title = lines[headline]
+    start, prose = len(lines), 0.0
+    for i in range(headline + 1, len(lines)):
+        line = lines[i]
+        if prose >= PROSE and (line.kind == Fact.RELATED or _is_such_heading(layout, line, title)):
+            return start, i
+        if line.weight > 0 and not line.kind:
+            start = min(start, i)
+            prose += line.weight
+    return start, len(lines)
+
+
+def _is_such_heading(layout: Layout, line: Line, title: Line) -> bool:
+    """Whether this line is a heading in the mould of the article's own, with another text."""
+    return (
+        0 < line.heading == title.heading
+        and line.heading <= 2
+        and line.text != title.text
+        and layout.boxes[line.box].names == layout.boxes[title.box].names
+        and layout.boxes[line.box].parent != layout.boxes[title.box].parent
+    )
 
 
 def _trim(lines: list[Line], first: int, last: int, headline: int | None) -> tuple[int, int]:
     """The stretch without its head lines (title, credits) and without what follows the last prose."""
     if headline is not None and first <= headline < last:
         first = headline + 1
+    elif headline is None:
+        first = _below_credits(lines, first, last)
     prose = [i for i in range(first, last) if lines[i].weight >= PROSE]
     if not prose:
         return _heaviest_run(lines, first, last)
@@ -220,6 +261,16 @@ def _trim(lines: list[Line], first: int, last: int, headline: int | None) -> tup
             first = i + 1
             break
     return first, _cut_tail(lines, first, last)
+
+
+def _below_credits(lines: list[Line], first: int, last: int) -> int:
+    """Where the text starts under a heading of any level and its dated credits, when no declaration names the heading."""
+    for i in range(first, min(first + 3, last)):
+        if i > first and lines[i].kind == Fact.PUBLISHED and lines[i].labels:
+            return i + 1
+        if not lines[i].heading:
+            break
+    return first
 
 
 def _is_headline(lines: list[Line], index: int, headline: int | None) -> bool:

@@ -38,6 +38,8 @@ ONLY_DATE = re.compile(
     r"\W*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[\sT]*(?:(?:星期|周)[一二三四五六日天])?\s*"
     r"(?:\d{1,2}\s*[:：∶时]\s*\d{1,2}(?:\s*[:：∶分]\s*\d{1,2}秒?)?)?\W*"
 )
+DATELINE = re.compile(r"[（(]\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[）)]")
+"""The day of a speech or an adoption in brackets under its title: the text's own, and seldom the day it was put up."""
 PICTURES = frozenset((".bmp", ".jpg", "jpeg", ".png", ".gif", "webp"))
 """File names that an editor left as captions."""
 
@@ -66,7 +68,13 @@ def mark_lines(layout: Layout) -> None:
         elif not line.kind and 8 <= size <= 12 and (apart := DAY_APART.fullmatch(line.raw)):
             line.kind = Fact.PUBLISHED
             line.raw = "-".join(apart.group(2, 3, 1) if apart[1] else apart.group(4, 5, 6))
-        elif not line.kind and 8 <= size <= 40 and _names_year(line.raw) and ONLY_DATE.fullmatch(line.raw):
+        elif (
+            not line.kind
+            and 8 <= size <= 40
+            and _names_year(line.raw)
+            and ONLY_DATE.fullmatch(line.raw)
+            and DATELINE.fullmatch(line.raw) is None
+        ):
             line.kind = Fact.PUBLISHED
 
 

@@ -27,7 +27,7 @@ COLUMN_NAME = re.compile(
 )
 """Columns end so, and long titles too: only short ones count."""
 DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\d{4}[〕\]）)]\s*第?\d+\s*号$")
-TITLE_NAMES = re.compile(r"title|biaoti|\bbt\d?\b|headline|wzbt|tit\b", re.IGNORECASE)
+TITLE_NAMES = re.compile(r"title|biaoti|(?<![a-z])bt\d?(?![a-z])|headline|wzbt|tit\b", re.IGNORECASE)
 PUNCTUATION = frozenset("“”\"'‘’《》<>〈〉 ，：；！？（）,:;!?()—－–·•．～-~")
 """Marks that a title element may spell otherwise than the heading does."""
 MARKUP = re.compile(r"<[^<>]{1,40}>")
@@ -95,7 +95,7 @@ def find_heading_above(layout: Layout, first: int) -> Headline:
             score += 2.0
         if "center" in box.style:
             score += 0.5
-        if layout.lines[i + 1].kind in META_FACTS:
+        if layout.lines[i + 1].kind in META_FACTS or layout.lines[i + 1].labels:
             score += 1.0
         score += (0.5 if line.bold else 0.0) - 0.03 * (first - i)
         if score > best_score:
@@ -132,6 +132,7 @@ def _printed_in(witness: str, candidates: list[int], layout: Layout) -> Headline
     if len(folded) < 4:
         return None
     cut = _before_dots(witness)
+    own = fold_title(strip_site(witness))
     best: tuple[float, int, int, int] | None = None
     lines = layout.lines
     known = set(witness) | set(folded) | PUNCTUATION
@@ -153,11 +154,11 @@ def _printed_in(witness: str, candidates: list[int], layout: Layout) -> Headline
                 break
             text, last = longer, j
         score = len(text) + (3.0 if lines[i].heading else 0.0) - (2.0 if lines[i].kind else 0.0)
-        if last == i and is_site_name(lines[i].text):
+        if last == i and (is_site_name(lines[i].text) or _names_site(text, own, folded)):
             score -= 20.0
         if best is None or score > best[0]:
             best = (score, i, last, len(text))
-    if best is None:
+    if best is None or (best[0] < 0 and _names_site(fold_title(lines[best[1]].text), own, folded)):
         return None
     _, first, last, size = best
     text = "".join(lines[k].text for k in range(first, last + 1))
@@ -177,6 +178,11 @@ def strip_site(title: str) -> str:
     while len(parts) > 1 and _is_sites(title[slice(*parts[0])], last=False, after=False):
         parts.pop(0)
     return title[parts[0][0] : parts[-1][1]].strip()
+
+
+def _names_site(text: str, own: str, whole: str) -> bool:
+    """Whether a printed line stands only in what the title element says of the site: 青禾学会, of 要闻--青禾学会官网."""
+    return own != whole and text not in own and own not in text and text in whole.replace(own, "\n", 1)
 
 
 def _is_sites(part: str, *, last: bool, after: bool) -> bool:
