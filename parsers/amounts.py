@@ -221,16 +221,17 @@ class AmountReader:
     def _with_coins(self, tail: _Tail) -> _Tail:
         """123元1角1分, 5块6毛: smaller coins behind 元 or 块."""
         numeral, end = tail.numeral, tail.end
-        if tail.unit is None or tail.unit.text not in {"元", "块"} or numeral.value is None:
+        printed = numeral.value
+        if tail.unit is None or tail.unit.text not in {"元", "块"} or printed is None:
             return tail
         if self.text[end : end + 1] not in _COIN_DIGITS:
             return tail
-        if tail.unit.text == "块" and _LAST_COIN.match(self.text, end) and not numeral.value % 1:
+        if tail.unit.text == "块" and _LAST_COIN.match(self.text, end) and not printed % 1:
             # 三块五, 8块8: the coin keeps its name to itself.
-            value = numeral.value + Decimal(DIGITS.get(self.text[end], self.text[end])) / 10
-            numeral = replace(numeral, value=value, lower=value, upper=value, decimals=1)
+            whole = printed + Decimal(DIGITS.get(self.text[end], self.text[end])) / 10
+            numeral = replace(numeral, value=whole, lower=whole, upper=whole, decimals=1)
             return replace(tail, numeral=numeral, unit=self.units.find("元"), end=end + 1)
-        value = numeral.value
+        value = printed
         for factor, names in _COINS:
             part = read_numeral(self.text, self.printed, end) if end < len(self.text) else None
             if part is None or part.value is None or not 0 < part.value < 10:
@@ -239,7 +240,7 @@ class AmountReader:
             if name is not None:
                 value += part.value * factor
                 end = part.end + len(name)
-        if value == numeral.value:
+        if value == printed:
             return tail
         decimals = max(-int(value.normalize().as_tuple().exponent), 0)
         numeral = replace(numeral, value=value, lower=value, upper=value, decimals=decimals)

@@ -57,6 +57,9 @@ def idiom(text: str, amount: Amount) -> str | None:
     unit = amount.unit
     body = text[amount.numeral.start : amount.numeral.end]
     counter = text[amount.numeral.end : amount.end]
+    if body == "参":
+        # 参股, 参团, 参保: the verb; as a formal three it stands beside other formal digits (参佰元).
+        return "word"
     if counter in _ADVERBIAL and body in _FEW:
         return "word"
     if unit is None or unit.dimension not in COUNTED or body not in {"一", "零"}:

@@ -242,15 +242,14 @@ def _read_fraction(text: str, start: int, place: int, body: str, limit: int, *, 
         return Numeral(start, part.end(), value, value, value, 0, 0, "", "fraction", part.end())
     whole = _MIXED.match(text, end, limit)
     if whole is not None and text[end] == "又":
-        parts = [_evaluate_base(piece) for piece in (body, whole[1], whole[2])]
-        if all(read is not None for read in parts) and parts[1].value:  # type: ignore[union-attr]
-            units, below, above = (read.value for read in parts if read is not None)
-            value = sign * (units + above / below)
+        units, lower, upper = (_evaluate_base(piece) for piece in (body, whole[1], whole[2]))
+        if units is not None and lower is not None and upper is not None and lower.value:
+            value = sign * (units.value + upper.value / lower.value)
             return Numeral(start, whole.end(), value, value, value, 0, 0, "", "fraction", whole.end())
     slash = _SLASH.match(text, end, limit) if body.isdigit() and len(body) <= 6 else None
     if slash is not None and Decimal(slash[2]):
-        above = Decimal(slash[1] or body)
-        value = sign * (above / Decimal(slash[2]) + (Decimal(body) if slash[1] else 0))
+        top = Decimal(slash[1] or body)
+        value = sign * (top / Decimal(slash[2]) + (Decimal(body) if slash[1] else 0))
         return Numeral(start, slash.end(), value, value, value, 0, 0, "", "fraction", slash.end())
     return _read_scientific(text, start, body, end, limit, sign)
 

@@ -87,10 +87,10 @@ class _Scanner:
             return ratio, ratio.span.end
         if start and text[start] == "-" and _JOINED.match(text, start - 1):
             return None, start + 1
-        if start and text[start].isascii() and text[start - 1].isascii() and text[start - 1].isalpha():
-            if self.reader.currency_start(start) is None:
-                code = self._code(start)
-                return code, code.span.end
+        is_in_word = start and text[start].isascii() and text[start - 1].isascii() and text[start - 1].isalpha()
+        if is_in_word and self.reader.currency_start(start) is None:
+            code = self._code(start)
+            return code, code.span.end
         amount = self.reader.read(start, limit)
         if amount is None:
             return None, start + 1

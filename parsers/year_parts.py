@@ -78,6 +78,8 @@ def _half(match: re.Match[str], year: Stretch | None, context: Context) -> Resol
 
 
 def _quarters(match: re.Match[str], year: Stretch | None, context: Context) -> Resolved | None:
+    first: int | None
+    last: int | None
     if match["frontq"] is not None:
         first, last = 1, small_number(match["frontq"])
     elif match["q1"] is not None:

@@ -205,7 +205,7 @@ class _Walk:
                     parts.append(EDGE)
                 node = node.next
                 continue
-            tag = node.tag
+            tag = node.tag or ""
             act = act_of(tag, BLOCK)
             if act == TEXT:
                 text = node.text_content
