@@ -115,6 +115,8 @@ def _forms() -> dict[int, str]:
     """Code point → its plain form: half width, ASCII digits, unified ideographs, one space, one invisible mark."""
     forms = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     forms |= {0x3000: " ", 0xA0: " ", 0xFFE5: "¥", 0x2236: ":", 0xFE30: ":", 0x2212: "-", 0xFE63: "-"}
+    # 陜西 is how the converted pages of half the web print 陝西; no dictionary turns that 陜 into 陕.
+    forms[0x965C] = "陕"
     # Kangxi radicals and compatibility ideographs come out of PDF copies: ⼀⽉ for 一月, 六 for 六.
     blocks = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
     for code in (code for block in blocks for code in block):

@@ -25,6 +25,8 @@ _GIVES = re.compile(
     r"(?:共|先后|累计|无偿|对口|结对){0,3}(?:帮扶|支援|援建|援助|帮助)(?!车间|产业园|资金|项目)|\d+月\d+日电"
     r"|(?:共|先后|累计|已|今年|继续){0,3}(?:投入|拨付|捐赠|援助|选派)(?:各类|财政)?(?:帮扶|援助|协作|对口)(?:财政)?资金"
 )
+# 东海省共向我省投入: whoever does something for us is not 我省; of a pair it is the other one.
+_FOR_US = re.compile(r"(?:共|先后|累计|已|也|今年|继续){0,3}(?:向|为|给|在|帮助)我(?:省|市|县|区|州|旗)(?!们)")
 # 宜川、洛水等5个县入选: examples of a larger region, each of them no more than that.
 _EXAMPLE = re.compile(
     r"(?:[、和][\u4e00-\u9fff]{2,8}){0,8}等(?:地|[\d一二三四五六七八九十]*个?(?:省|市|县|区|州|旗|乡镇))"
@@ -34,6 +36,7 @@ _AS_EXAMPLE = 0.3
 _PROVINCES = re.compile(r"(?<![\d.])\d+个?省(?:份|区|市)")
 # 除湖北省外
 _EXCEPT = "除"
+_BESIDE_PAIR = 0.5
 _TAKES = ("帮扶", "支援", "援建", "援助", "帮助")
 _FIRST_NAME = 2.0
 _BESIDE = 3.0
@@ -86,10 +89,13 @@ def topic(
     leads = True
     helpers = {hit.candidates[0].code for hit in named if hit.role == "pair" and len(hit.candidates) == 2}
     givers = _givers(named, text)
+    others = {hit.region.code for hit in named if hit.region is not None and _FOR_US.match(text, hit.end)}
     for hit in named:
+        if hit.role == "pair" and len(hit.candidates) == 2 and hit.candidates[0].code in others:
+            scores.count(hit.candidates[1], _BESIDE_PAIR)
         if hit.role != "name" or hit.region is None:
             continue
-        side = _GIVER if hit.start in givers else _side(hit, text, helpers, rules)
+        side = _GIVER if hit.start in givers or hit.region.code in others else _side(hit, text, helpers, rules)
         if _EXAMPLE.match(text, hit.end) or text.startswith(_EXCEPT, hit.start - 1):
             side = min(side, _AS_EXAMPLE)
         around = _around(hit.region, rules) if hit.rule.endswith(_NESTED) else None
@@ -110,7 +116,7 @@ def topic(
         scores.count(nation, min(2.0 * provinces, _MARKERS_AT_MOST))
     if not scores.regions:
         return _nation(markers, rules)
-    _count_markers(scores, markers)
+    _count_markers(scores, markers, others)
     for key, below in scores.children.items():
         scores.values[key] += _EACH_CHILD * len(below) if len(below) > 1 else 0.0
     best = max(
@@ -171,12 +177,14 @@ _LEVELS_OF_UNIT = {
 }
 
 
-def _count_markers(scores: _Scores, markers: Iterable[Hit]) -> None:
+def _count_markers(scores: _Scores, markers: Iterable[Hit], others: set[str | None]) -> None:
     units: dict[str, float] = {}
     for marker in markers:
         if _is_of_the_whole(marker):
             units[_unit(marker)] = units.get(_unit(marker), 0.0) + _MARKER[marker.name[0]]
     for key, region in scores.regions.items():
+        if region.code in others:
+            continue
         weight = min(sum(weight for unit, weight in units.items() if is_unit(region, unit)), _MARKERS_AT_MOST)
         several = len(scores.children.get(key, ())) > 1
         scores.values[key] += weight * (1.0 if scores.values[key] or several else _UNNAMED)

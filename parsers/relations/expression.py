@@ -14,6 +14,9 @@ _GAP = re.compile(
 )
 PLAN_WORDS = re.compile(r"任务|计划|目标|指标|协议|责任书|责任状|序时|预留(?:采购)?(?:份额|总额)")
 _COMPARED = re.compile(r"比|较|同期")
+# 比上年同期的6010人增加3285人: the first figure is the level that the change is counted from
+_IS_STANDARD = re.compile(r"(?:比|较|由|从)[^,;:。]{0,10}的(?:约|近)?$")
+_CHANGES = frozenset({"rise", "yoy_pct", "yoy_abs", "mom_pct"})
 _MAX = re.compile(r"最(?:高|多|大)[^,;:。]{0,6}$")
 _MIN = re.compile(r"最(?:低|少|小)[^,;:。]{0,6}$")
 
@@ -33,7 +36,7 @@ def express(draft: Draft, text: Text) -> str:
     assert isinstance(value, Cue)  # noqa: S101 - the index holds cues only
     printed = cue.span.text_of(text.document.folded)
     kind = _interpret(draft, value.value, printed)
-    if kind is None:
+    if kind is None or (value.value in _CHANGES and _IS_STANDARD.search(frame.before)):
         return frame.before
     draft.rules.append(value.rule)
     if value.value not in {"level", "share_pct", "target_ratio_pct"} and _falls(text, value.rule):

@@ -22,6 +22,12 @@ _IS_GIVER = re.compile(
     rf"^(?:人民)?(?:政府|委|委市政府|委县政府|[一-龥]{{1,6}}[局厅委办])?(?:里|上|级)?(?:已|又|再|共|累计)?{_HANDS_DOWN}"
 )
 _IS_GIVEN = re.compile(rf"{_HANDS_DOWN}(?:给|到|至|了)?$")
+# 居全国第四, 占全市三分之一, 在全国争先进位: what others are measured by; 东海省共向我省投入: who gives to us.
+_IS_RANK = re.compile(r"(?:位居|居|位列|列|占|超过|高于|低于|快于|高出|低出|领先|领跑)$")
+_IS_RANKED = re.compile(r"(?:首位|首家|唯一|前列|前茅|第[一二三四五六七八九十\d]|争先|领先|排名|率先|平均水平)")
+_DOES_FOR_US = re.compile(
+    r"(?:共|先后|累计|已|也|继续|还|各级各方|各级|社会各界){0,3}(?:向|为|给|在|帮助)我[省市县区州旗镇乡](?!们)"
+)
 # 东海省援建青禾县的23个车间: the figure is that of the helped.
 _IS_HELPED = re.compile(r"(?:援建|对口支援|对口帮扶|结对帮扶|帮扶|支援)(?:我省|我市|我县)?$")
 # 仓山区累计投入帮扶资金1.8亿元: what the helping region gives is a figure of the helped one.
@@ -88,6 +94,8 @@ class Places:
         if link.role == "name" and (_IS_GIVEN.search(opening) or _IS_HELPED.search(opening)):
             return True
         if link.role == "name" and _IS_HELPER.match(behind) and self._is_apart(link):
+            return False
+        if _IS_RANK.search(opening) or _IS_RANKED.match(behind) or _DOES_FOR_US.match(behind):
             return False
         if mention.span.text_of(folded) == "全国" and (_IS_GOAL.search(opening) or _IS_HONOUR.match(behind)):
             return False

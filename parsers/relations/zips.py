@@ -36,7 +36,8 @@ class Zips:
                 self._zip_regions(run)
             if apart and self._zip_nouns(run):
                 continue
-            if (apart or first.transformation is Transformation.TARGET_RATIO_PCT) and self._zip_levels(run, drafts):
+            mirrors = apart or first.transformation is Transformation.TARGET_RATIO_PCT or _follows_zip(run, drafts)
+            if mirrors and self._zip_levels(run, drafts):
                 continue
             self._share_expression(run)
 
@@ -109,3 +110,12 @@ class Zips:
                 draft.indicator, draft.name, draft.noun = base.indicator, base.name, base.noun
             draft.rules.append("zip.levels")
         return True
+
+
+def _follows_zip(run: list[Draft], drafts: list[Draft]) -> bool:
+    """城乡居民收入分别达37188元、18660元,年均增速8.2%、9.3%: a list of growth behind a list of as many levels."""
+    first = run[0]
+    if first.transformation is Transformation.LEVEL or content(first.frame.before):
+        return False
+    earlier = [d for d in drafts if d.end <= first.start][-len(run) :]
+    return len(earlier) == len(run) and all("zip.nouns" in d.rules for d in earlier)
