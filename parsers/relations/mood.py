@@ -41,8 +41,9 @@ def planning_sentences(text: Text) -> tuple[bool, ...]:
                 and (heading or opening)
                 and not _is_past(text, sentence.span.start, min(mention.span.end + 8, sentence.span.end))
             ):
+                # within a section of plans 预期目标是 ends nothing: the section goes on to the next report
+                stays = heading or _announces(paragraph.text_of(document.folded)) or (planning and in_paragraph is None)
                 planning = True
-                stays = heading or _announces(paragraph.text_of(document.folded))
                 in_paragraph = None if stays else sentence.paragraph
             elif cue.value == "report" and (heading or opening):
                 planning, in_paragraph = False, None

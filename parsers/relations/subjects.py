@@ -148,10 +148,10 @@ class Subjects:
     def _is_of_quota(self, draft: Draft, previous: Draft) -> bool:
         """完成目标任务1.1万人的109%: the percentage of a quota that stands before it."""
         if (draft.unit != "PC" and not draft.unit_text.endswith("倍")) or not re.fullmatch(
-            r"(?:培训|建设|改造|目标)?(?:任务|目标|计划)?的", draft.frame.before
+            r"(?:培训|建设|改造|目标)?(?:任务|目标|计划)?(?:总?数|总?量)?的", draft.frame.before
         ):
             return False
-        return bool(re.search(r"(?:任务|目标|计划)$|完成[^,;:。]{0,10}$", previous.frame.before))
+        return bool(re.search(r"(?:任务|目标|计划)(?:总?数|总?量)?$|完成[^,;:。]{0,10}$", previous.frame.before))
 
     def _names_standard(self, draft: Draft, known: list[Draft]) -> bool:
         """比全市低2568元(全市为21585元): the bracket gives the other region's figure of what is compared."""
@@ -239,6 +239,9 @@ class Subjects:
         reach = folded[max(span.start, frame.start - 160) : frame.start]
         at = reach.rfind("其中")
         if at < 0 or (";" in reach[at:] and not across):
+            return None
+        if reach.count(")", at) > reach.count("(", at):
+            # 培训2860人(其中脱贫劳动力1320人),安置1680人: a 其中 holds to the end of its bracket
             return None
         if not across and any(
             part.strip() and not re.search(r"\d|[一二三四五六七八九十]", part)
