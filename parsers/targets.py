@@ -37,7 +37,7 @@ _TASK_DONE = re.compile(
 )
 # T08: 全年任务为282个村, 改厕任务6000座, 固定资产投资计划达到53亿元, 为省定目标任务7773万元的104.1%
 _QUOTA_BEFORE = re.compile(
-    rf"{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?(?:分别)?(?:(?:为|是|:)(?:全年|年内)?(?:新增|完成|新建|改造|培训|实现|建成|转移|发放|引进)[^,;:。\d]{{1,14}}|为|是|:|达到?|共|共计|约|定为)?$"
+    rf"(?P<word>{_QUOTA}(?:任务|目标)?(?:数|量|数量|总数)?)(?:分别)?(?:(?:为|是|:)(?:全年|年内)?(?:新增|完成|新建|改造|培训|实现|建成|转移|发放|引进)[^,;:。\d]{{0,14}}|为|是|:|达到?|共|共计|约|定为)?$"
     # what budget units set aside to buy is what they have to buy: 预留采购份额223万元
     r"|预留[^,;:。\d]{0,24}(?:份额|采购总额)(?:为|是|达到?|共计?|合计|约)?$"
 )
@@ -52,6 +52,17 @@ _TAKEN_IN = re.compile(
 _PURSUED = re.compile(
     r"(?:围绕|锚定|瞄准|紧盯|聚焦|对照|按照)[^。;]{0,60}?(?:完成|实现|建成|新增|新建|达到)[^。;]{0,40}?的(?:年度|全年|奋斗|工作)?(?:目标任务|任务目标|目标|任务)"
 )
+# A quota told with its result behind it: 其中2030年的2260户任务已超额完成
+_QUOTA_DONE = re.compile(
+    r"^(?:的)?[^,;:。\d]{0,10}任务(?:目前|现)?(?:已经|已|均|都)[^,;:。\d]{0,6}(?:完成|建成|竣工)(?!情况|了?(?:\d|近|约|一半|过半))"
+)
+# 占今年8641户任务数的80%: the quota word stands behind the figure
+_QUOTA_SHARED = re.compile(r"^(?:的)?[^,;:。\d]{0,8}(?:任务|目标|计划|指标)(?:任务)?(?:总?数|总?量)?的$")
+# Form T19, as in 失业率为4.1%,低于4.5%的年度调控目标; 新增就业36万人,超过30万人的全年目标
+_MARK_PASSED = re.compile(r"(?:低于|少于|高于|超过|超出|好于|优于|突破)(?:了)?(?:全年|年度|年初|当年)?$")
+_MARK_BEHIND = re.compile(
+    r"^(?:的)?(?:年度|全年|年初|预期|调控|控制|既定|规划|计划|省定|市定|确定|预定|工作|任务|增长|发展|[、和])*目标(?!群)"
+)
 # Form T18, as in 全年任务调整为2500人次
 _RESET = re.compile(
     rf"{_QUOTA}(?:数|量|数量)?(?:由[^,;:。]{{1,16}})?(?:已|再)?(?:调整|调增|调减|上调|下调|提高|压减)(?:为|到|至)$"
@@ -64,15 +75,18 @@ _ISSUER = re.compile(
 )
 _WITHIN = re.compile(r"(?:控制在|不超过|不高于|低于|降至?到?|压减到|控制到|降低到|以内)[^,;:。]{0,6}$")
 _HEADS = re.compile(r"实际|已|完成|累计|建成|改造|新建|新认定|新增")
+# 为如期完成…任务 and 确保全部建成 tell a purpose, no claim.
 _ALL_DONE = re.compile(
-    r"(?:已)?(?:全部|全面|如期|提前|圆满|均已|都已)(?:已)?[^,;。]{0,4}(?:建设|改革|实施)?完成|全部(?:建成|竣工|到位|完工|达标)"
+    r"(?<![为将可能])(?<!确保)(?<!力争)(?<!争取)(?:已)?(?:全部|全面|如期|提前|圆满|均已|都已)(?:已)?[^,;。]{0,4}(?:建设|改革|实施)?完成|全部(?:建成|竣工|到位|完工|达标)"
 )
 _EXCEEDED = re.compile(r"超额完成|超过(?:目标|任务)|超额|超出(?:目标|任务)")
 _FORECAST = re.compile(r"预计|有望|力争|确保|争取|将")
+# 创造岗位1374个,完成目标任务1200人的114%: counts of one thing under two words
+_COUNTS = {"NUM", "PS", "HH"}
 _REVISION = re.compile(r"追加|新增下达|增加下达|调增|再下达")
 _REPLACES = re.compile(r"(?:调整|调增|调减|上调|下调|提高|压减)(?:为|到|至)")
 _INTENT_FREE = re.compile(
-    r"总投资|计划投资|概算|协议投资|拟投资|投资总额|投资\s*$|可(?!支配|持续|再生)|达产|建成后|投产后|洽谈|签约"
+    r"总投资|计划投资|概算|协议投资|拟投资|投资总额|(?<!完成)(?<!固定资产)投资\s*$|可(?!支配|持续|再生)|达产|建成后|投产后|洽谈|签约"
 )
 
 
@@ -117,8 +131,12 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
         draft.target = TargetDraft("T12", nature="binding" if "约束" in after else "expected")
     elif re.search(r"控制在$", before) and re.match(rf"(?:的)?(?:年度|全年|预期)?{_QUOTA}", after):
         draft.target = TargetDraft("T17", comparator=Comparator.AT_MOST)
-    elif plain and _QUOTA_BEFORE.search(before) and not _NOT_QUOTA_BEFORE.search(before):
+    elif plain and _is_told_quota(draft):
         draft.target = TargetDraft("T08", issuer=_issuer(before))
+    elif plain and _is_part_of_quota(draft, drafts, text):
+        draft.target = TargetDraft("T13")
+    elif (mark := _MARK_PASSED.search(before)) and _MARK_BEHIND.match(after):
+        draft.target = TargetDraft("T19", comparator=_passed_from(mark.group()))
     elif plain and _counted_task(draft, drafts, text):
         draft.target = TargetDraft("T08")
     elif draft.status is Status.PLAN and _is_intent(draft):
@@ -175,7 +193,9 @@ def _quota_of_percentage(draft: Draft, drafts: Sequence[Draft], text: Text) -> b
     The percentage stands in the same clause: of 共完成改厕任务4914户,完成率为48% the figure is what was done.
     """
     before = draft.frame.before
-    if not re.search(rf"{_QUOTA}(?:任务)?$|完成(?:了)?(?:全年|年度|当年|省定|市定|省|市|县)[^,;:。]{{0,6}}$", before):
+    share = re.search(r"(?:占|为|是|达|完成)(?:了)?(?:总|全部|全年|年度|当年|其)?$", before)
+    named = rf"{_QUOTA}(?:任务)?(?:总?数|总?量)?$|完成(?:了)?(?:全年|年度|当年|省定|市定|省|市|县)[^,;:。]{{0,6}}$"
+    if not re.search(named, before) and not (share and _QUOTA_SHARED.match(draft.frame.after)):
         return False
     following = next((d for d in drafts if d.start > draft.end), None)
     if following is None or following.unit not in {"PC", "RATIO"}:
@@ -200,6 +220,36 @@ def _counted_task(draft: Draft, drafts: Sequence[Draft], text: Text) -> bool:
         return False
     between = folded_gap(draft, done, text)
     return "," not in between and re.search(r"已|完成|建成", between) is not None
+
+
+def _is_told_quota(draft: Draft) -> bool:
+    """全年任务为282个, 危改任务为完成改造5000户, 2260户任务已超额完成."""
+    before = draft.frame.before
+    quota = _QUOTA_BEFORE.search(before)
+    if quota is not None:
+        return not _NOT_QUOTA_BEFORE.search(before[: quota.end("word")])
+    return draft.frame.group is None and _QUOTA_DONE.match(draft.frame.after) is not None
+
+
+def _is_part_of_quota(draft: Draft, drafts: Sequence[Draft], text: Text) -> bool:
+    """下达造林任务7.8万亩(其中封山育林1万亩、抚育3万亩): the parts of a quota are quotas, what was done is none."""
+    frame = draft.frame
+    if frame.group is None or frame.parent is None or draft.refused is not None:
+        return False
+    whole = next((d for d in drafts if d.frame is frame.parent and d.target is not None), None)
+    if whole is None or whole.target is None or whole.target.form not in {"T01", "T04", "T08", "T13"}:
+        return False
+    parts = [d for d in drafts if d.frame.group == frame.group and d.unit == whole.unit]
+    told = text.document.folded[frame.group : frame.after_end]
+    if draft not in parts or re.search(r"已|实际|目前|现有|累计|剩余|尚|完成|竣工|开工", told):
+        return False
+    total = sum((d.value for d in parts if d.value is not None), Decimal(0))
+    return whole.value is not None and total <= whole.value and (len(parts) > 1 or "其中" in told)
+
+
+def _passed_from(words: str) -> Comparator:
+    """低于4.5%的调控目标 is kept from above, 超过30万人的目标 is reached from below."""
+    return Comparator.AT_MOST if words.startswith(("低于", "少于")) else Comparator.AT_LEAST
 
 
 def _is_pursued(draft: Draft, text: Text) -> bool:
@@ -271,9 +321,12 @@ def _complete(draft: Draft, drafts: Sequence[Draft], folded: str, text: Text) ->
     if target.form in {"T01", "T04"} and target.actual is not None and target.actual.indicator is not None:
         draft.indicator = target.actual.indicator
         draft.name = target.actual.name
+    if target.form in {"T02", "T19"} and target.actual is not None:
+        draft.indicator, draft.name = target.actual.indicator, target.actual.name
+        draft.rules = [rule for rule in draft.rules if not rule.startswith("ellipsis.")]
     target.claim = target.claim or _claim(draft, folded, text)
     draft.period = target_period(draft, text)
-    if target.actual is not None and target.form != "T01":
+    if target.actual is not None and target.form not in {"T01", "T02", "T19"}:
         _agree(target.actual, draft)
 
 
@@ -312,8 +365,8 @@ def _actual(draft: Draft, drafts: Sequence[Draft], text: Text) -> Draft | None:
         flows = [d for d in earlier if not _is_level(d)]
         return flows[-1] if flows else None
     if target.form == "T02":
-        return None
-    if target.form == "T17":
+        return _proved(draft, drafts)
+    if target.form in {"T17", "T19"}:
         return earlier[-1] if earlier else None
     if target.form in {"T08", "T09"}:
         zipped = _zipped_actual(draft, drafts, later, text)
@@ -329,6 +382,28 @@ def _actual(draft: Draft, drafts: Sequence[Draft], text: Text) -> Draft | None:
         return _zipped_actual(draft, drafts, later, text) or next(
             (d for d in later if re.search(r"实际|已", d.frame.before) and _same_kind(d, draft)), None
         )
+    return None
+
+
+def _proved(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """完成造林2.98万亩,占任务7.17万亩的41.5%: the figure before the quota whose ratio to it is the percentage."""
+    percent = next((d for d in drafts if d.start > draft.end and d.unit in {"PC", "RATIO"}), None)
+    if percent is None or percent.value is None or not draft.value:
+        return None
+    wanted = percent.value if percent.unit == "PC" else percent.value * 100
+    earlier = [
+        d
+        for d in drafts
+        if d.end <= draft.start
+        and d.refused is None
+        and d.target is None
+        and d.transformation is Transformation.LEVEL
+        and (d.unit == draft.unit or {d.unit, draft.unit} <= _COUNTS)
+    ]
+    for done in reversed(earlier[-4:]):
+        # one point of slack, or a hundredth of the ratio: both figures are rounded, and some are cut off
+        if done.value is not None and abs(done.value / draft.value * 100 - wanted) <= max(Decimal(1), wanted / 100):
+            return done
     return None
 
 
@@ -385,7 +460,9 @@ def _zipped_actual(draft: Draft, drafts: Sequence[Draft], later: list[Draft], te
 def _is_level(draft: Draft) -> bool:
     """达到111家 is a level, 新建36家 is none."""
     if draft.indicator is not None and draft.indicator.kind == "stock":
-        return "new" not in draft.rules and not re.search(r"新|完成|改造|建成|培训|转移|输转|安置", draft.frame.before)
+        return "new" not in draft.rules and not re.search(
+            r"新|完成|改造|建成|培训|转移|输转|安置|实现", draft.frame.before
+        )
     return False
 
 
@@ -410,6 +487,8 @@ def _claim(draft: Draft, folded: str, text: Text) -> AttainmentStatus:
         if target.ratio > 1:
             return AttainmentStatus.EXCEEDED
         return AttainmentStatus.MET if target.ratio == 1 else AttainmentStatus.ONGOING
+    if target.form == "T19":
+        return AttainmentStatus.MET if target.comparator is Comparator.AT_MOST else AttainmentStatus.EXCEEDED
     over = re.search(r"超额(?:完成)?(?:任务|目标|计划)?的?(\d+(?:\.\d+)?)%", rest)
     if over is not None and target.actual is None:
         target.ratio = 1 + Decimal(over.group(1)) / 100
@@ -427,7 +506,7 @@ def _claim(draft: Draft, folded: str, text: Text) -> AttainmentStatus:
         return AttainmentStatus.MISSED if re.search(r"未(?:能)?完成|没有完成", rest) else AttainmentStatus.ONGOING
     if _EXCEEDED.search(rest):
         return AttainmentStatus.EXCEEDED
-    if _ALL_DONE.search(rest):
+    if _ALL_DONE.search(rest) or _QUOTA_DONE.match(rest):
         return AttainmentStatus.MET
     del before
     return AttainmentStatus.ONGOING

@@ -41,6 +41,11 @@ _VAGUE = frozenset(
 """Nouns that need their subject to say what they are of."""
 POPULATIONS = frozenset({"poverty_monitoring"})
 """Groups whose names say who is counted as often as what: 其中脱贫人口3523人 is a part of what was counted."""
+_CAPTION_WORDS = re.compile(
+    r"\d{4}年(?:度)?|各[镇乡县区市村街道]+|(?:工作)?(?:任务)?(?:完成|进展|落实)?情况(?:如下|表|通报)?:?$"
+)
+CAPTION, CAPTION_REACH = 60, 30
+"""Characters of a caption, and the lines below it that it speaks for."""
 _SPEAKS = 4
 """Characters from which the words of a part can say by themselves what it is."""
 _ACTS = re.compile(
@@ -151,7 +156,10 @@ class Subjects:
             r"(?:培训|建设|改造|目标)?(?:任务|目标|计划)?(?:总?数|总?量)?的", draft.frame.before
         ):
             return False
-        return bool(re.search(r"(?:任务|目标|计划)(?:总?数|总?量)?$|完成[^,;:。]{0,10}$", previous.frame.before))
+        # 占今年1500户任务数的80%: the quota word may stand on either side of the quota
+        share = "|(?:占|为|是|达)(?:总|全部|其)?$" if re.search(r"任务|目标|计划", draft.frame.before) else ""
+        named = rf"(?:任务|目标|计划)(?:总?数|总?量)?$|完成[^,;:。]{{0,10}}${share}"
+        return bool(re.search(named, previous.frame.before))
 
     def _names_standard(self, draft: Draft, known: list[Draft]) -> bool:
         """比全市低2568元(全市为21585元): the bracket gives the other region's figure of what is compared."""
@@ -331,10 +339,28 @@ class Subjects:
         start = document.paragraphs[document.sentences[draft.frame.sentence].paragraph].start
         words = re.split(r"[,;:。(]", document.folded[start : min(draft.frame.clause, start + 40)])[0]
         words = clean(re.sub(r"^\d[\d.]*[万亿千]?[\u4e00-\u9fff]{0,2}?(?=[\u4e00-\u9fff]{3})", "", words))
+        caption = self._caption(draft) if re.search(r"\d", words) else ""
+        words = caption or words
         if len(words) >= 4:
             self.link_words(draft, words)
+            if caption and draft.indicator is not None:
+                # a list of tasks and results tells what was added, not what there is
+                draft.indicator = self.text.by_id.get(draft.indicator.related.get("flow", ""), draft.indicator)
             draft.name = draft.noun = words
             draft.rules.append("ellipsis.opening")
+
+    def _caption(self, draft: Draft) -> str:
+        """What the lines of a list are about: 各镇高标准农田建设任务完成情况: above 柳川镇任务3000亩,完成3200亩."""
+        document = self.text.document
+        place = document.sentences[draft.frame.sentence].paragraph
+        for span in reversed(document.paragraphs[max(0, place - CAPTION_REACH) : place]):
+            words = span.text_of(document.folded).rstrip()
+            if len(words) <= CAPTION and words.endswith((":", "情况", "情况如下")):
+                for mention in self.text.regions.within(span.start, span.end):
+                    words = words.replace(mention.span.text_of(document.folded), "")
+                return clean(_CAPTION_WORDS.sub("", words).rstrip(":"))
+        title = document.title or ""
+        return clean(_CAPTION_WORDS.sub("", title).rstrip(":")) if _CAPTION_WORDS.search(title) else ""
 
     def _readable(self, draft: Draft, own: str, after: str) -> str:
         """The metric as the text names it, without the growth words and openings."""
