@@ -40,6 +40,10 @@ NEXT = 6
 """Lines that may stand between the first text after the headline and the body: a place, a badge, a caption."""
 ANOTHER = 0.2
 """How much a box counts that begins after the article: below a heading of related ones, or of another article."""
+APART = 0.4
+"""How much a box counts that shares no box with the headline and its text: a county's portrait in another column."""
+LEAST = 15.0
+"""What the text beside the headline must be worth for that: a badge or a player is none."""
 TABLED = 0.95
 """What a cell's text is worth to its table: rosters are won by the table, a text in one cell of a layout by the cell."""
 FILES_BELOW = 20
@@ -200,6 +204,7 @@ def _seed(layout: Layout, headline: int | None) -> int | None:
                 scores[grand] += 0.5 * weight
     names = layout.names
     start, end = _right_below(layout, headline)
+    low, high = _around(layout, headline, start)
     best, best_score = None, 0.0
     for index, score in enumerate(scores):
         if score <= 0:
@@ -214,6 +219,8 @@ def _seed(layout: Layout, headline: int | None) -> int | None:
                 value *= ANOTHER
             elif candidate.first - NEXT <= start < candidate.last:
                 value *= FIRST
+        if candidate.last <= low or candidate.first >= high:
+            value *= APART
         if value >= best_score:
             best, best_score = index, value
     return best
@@ -234,6 +241,19 @@ def _right_below(layout: Layout, headline: int | None) -> tuple[int, int]:
             start = min(start, i)
             prose += line.weight
     return start, len(lines)
+
+
+def _around(layout: Layout, headline: int | None, start: int) -> tuple[int, int]:
+    """The stretch of the smallest box around the headline and the text below it; the whole page where that is little."""
+    lines, boxes = layout.lines, layout.boxes
+    if headline is None or start >= len(lines):
+        return 0, len(lines)
+    box = lines[headline].box
+    while box > 0 and not boxes[box].first <= start < boxes[box].last:
+        box = boxes[box].parent
+    first, last = boxes[max(0, box)].first, boxes[max(0, box)].last
+    worth = sum(max(0.0, lines[i].weight) for i in range(headline + 1, last))
+    return (first, last) if worth >= LEAST else (0, len(lines))
 
 
 def _is_such_heading(layout: Layout, line: Line, title: Line) -> bool:
