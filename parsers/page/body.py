@@ -40,6 +40,9 @@ NEXT = 6
 """Lines that may stand between the first text after the headline and the body: a place, a badge, a caption."""
 ANOTHER = 0.2
 """How much a box counts that begins after the article: below a heading of related ones, or of another article."""
+NUMBER = re.compile(r"[-+－]?\d[\d,，.]{0,14}[%％]?")
+FIGURE = 4.0
+"""What a number alone in its cell counts towards the choice of a box: a statistical table has few words."""
 APART = 0.4
 """How much a box counts that shares no box with the headline and its text: a county's portrait in another column."""
 LEAST = 15.0
@@ -190,6 +193,8 @@ def _seed(layout: Layout, headline: int | None) -> int | None:
         weight = line.weight
         if weight <= 0 or line.twin:
             continue
+        if line.cell >= 0 and weight < FIGURE and NUMBER.fullmatch(line.text):
+            weight = FIGURE
         box = line.box
         scores[box] += weight
         parent = boxes[box].parent
