@@ -58,7 +58,13 @@ class _Scores:
     children: dict[str, set[str]] = field(default_factory=dict)
     """Stable id → the regions directly below it that the text names, themselves or through one of theirs."""
 
+    known: dict[int, tuple[Region, str]] = field(default_factory=dict)
+    """Regions counted before, by identity: their lines are in `regions` and `children` already."""
+
     def count(self, region: Region, weight: float) -> None:
+        if (before := self.known.get(id(region))) is not None:
+            self.values[before[1]] += weight
+            return
         below = None
         for step in self.rules.line(region):
             key = step.stable_id or f"{step.parent}:{step.name}"
@@ -66,6 +72,7 @@ class _Scores:
             self.values.setdefault(key, 0.0)
             if below is None:
                 self.values[key] += weight
+                self.known[id(region)] = (region, key)
             else:
                 self.children.setdefault(key, set()).add(below)
             below = key

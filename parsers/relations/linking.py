@@ -52,12 +52,37 @@ class LinkRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Tier:
+    """The link rules of one tier in their order, sorted by the unit of a figure beforehand."""
+
+    rules: tuple[LinkRule, ...]
+    of_unit: Mapping[str, tuple[LinkRule, ...]]
+    """Unit → the rules that take it, those for any unit among them."""
+    of_any: tuple[LinkRule, ...]
+    """The rules for any unit."""
+
+    @classmethod
+    def of(cls, rules: Iterable[LinkRule]) -> Tier:
+        """The tier with its rules under each unit that one of them names."""
+        rules = tuple(rules)
+        units = {unit for rule in rules for unit in rule.units}
+        of_unit = {unit: tuple(rule for rule in rules if not rule.units or unit in rule.units) for unit in units}
+        return cls(rules, of_unit, tuple(rule for rule in rules if not rule.units))
+
+    def fitting(self, draft: Draft) -> Iterable[LinkRule]:
+        """The rules that take the draft's unit; a change or a share may also be one of what is counted in another."""
+        if draft.transformation in EXPRESSED:
+            return (rule for rule in self.rules if _unit_fits(rule, draft))
+        return self.of_unit.get(draft.unit, self.of_any)
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRules:
     """The link rules by tier."""
 
-    first: tuple[LinkRule, ...]
-    normal: tuple[LinkRule, ...]
-    last: tuple[LinkRule, ...]
+    first: Tier
+    normal: Tier
+    last: Tier
     industries: re.Pattern[str] | None
 
 
@@ -70,7 +95,7 @@ def compile_links(lexicon: Lexicon) -> LinkRules:
             tiers[entry.attributes.get("tier", "normal")].append(_link_rule(entry))
     words = [word for values in lexicon.dimension_values.get("industry", {}).values() for word in values]
     industries = re.compile("|".join(map(re.escape, words))) if words else None
-    return LinkRules(tuple(tiers["first"]), tuple(tiers["normal"]), tuple(tiers["last"]), industries)
+    return LinkRules(Tier.of(tiers["first"]), Tier.of(tiers["normal"]), Tier.of(tiers["last"]), industries)
 
 
 def _link_rule(entry: WordRule) -> LinkRule:
@@ -128,23 +153,12 @@ class Linker:
         pair = self.text.by_id.get(indicator.related.get("pair", ""))
         return pair if pair is not None and self.fits(draft, pair) else None
 
-    def _by_rules(
-        self, rules: Iterable[LinkRule], draft: Draft, before: str, after: str, topic: str
-    ) -> tuple[Indicator, str] | None:
+    def _by_rules(self, tier: Tier, draft: Draft, before: str, after: str, topic: str) -> tuple[Indicator, str] | None:
         near = f"{before}#{after}"
-        for rule in rules:
-            if self._unit_fits(rule, draft) and rule.near.search(near) and self._context_fits(rule, draft, near, topic):
+        for rule in tier.fitting(draft):
+            if rule.near.search(near) and self._context_fits(rule, draft, near, topic):
                 return self.text.by_id[rule.indicator], rule.id
         return None
-
-    def _unit_fits(self, rule: LinkRule, draft: Draft) -> bool:
-        if not rule.units or draft.unit in rule.units:
-            return True
-        return (
-            draft.transformation in EXPRESSED
-            and bool(rule.units & {"PC", "CNY", "PS", "NUM", "MU", "KM", "HH"})
-            and ("PC" in rule.units or draft.base is None)
-        )
 
     def _context_fits(self, rule: LinkRule, draft: Draft, near: str, topic: str) -> bool:
         if rule.unless is not None and rule.unless.search(near):
@@ -283,6 +297,14 @@ class Linker:
         return [m.value for m in found if isinstance(m.value, Cue) and m.value.kind == "verb"]
 
 
+def _unit_fits(rule: LinkRule, draft: Draft) -> bool:
+    if not rule.units or draft.unit in rule.units:
+        return True
+    return not rule.units.isdisjoint(_CHANGING) and ("PC" in rule.units or draft.base is None)
+
+
+_CHANGING = frozenset({"PC", "CNY", "PS", "NUM", "MU", "KM", "HH"})
+"""Units of rules whose indicator a growth rate or a share may be of."""
 _PER_UNIT = re.compile(r"(?:亩均|户均|人均|村均|每亩|每户|每人|每村)[^,;:。]{0,8}$")
 NEW = re.compile(r"新(?:建|增|认定|发展|培育|改建|扩建|创建|纳入)|再建|援建|改造提升")
 FLOW_FORMS = frozenset({"T01", "T02", "T04", "T08", "T09", "T13", "T14", "T15", "T18", "T24"})
