@@ -150,8 +150,20 @@ def _mark(draft: Draft, drafts: Sequence[Draft], text: Text) -> None:
     elif _REVISION.search(before):
         draft.target.revision = "adds"
         draft.target.form = "T18"
-    if _WITHIN.search(before) or text.document.folded[draft.start : draft.end].endswith(("以内", "以下")):
+    if (
+        _is_held_with(draft, drafts)
+        or _WITHIN.search(before)
+        or text.document.folded[draft.start : draft.end].endswith(("以内", "以下"))
+    ):
         draft.target.comparator = Comparator.AT_MOST
+
+
+def _is_held_with(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """失业率、物价涨幅和人口增长率分别控制在4.2%、3%、2.5‰以内: what holds for the first of a list holds for all."""
+    earlier = next((d for d in reversed(drafts) if d.end <= draft.start), None)
+    if earlier is None or earlier.target is None or draft.frame.before not in {"、", "和", "及", "与"}:
+        return False
+    return earlier.target.comparator is Comparator.AT_MOST and earlier.unit == draft.unit
 
 
 def _flow_of_quota(draft: Draft, text: Text) -> None:

@@ -19,6 +19,9 @@ _COUNTS_UP = re.compile(
     r"\s*(?:这|此|上述|具体|其中)?(?:的)?[一二三四五六七八九十\d]{0,3}(?:件|项|大|个)?[^,;:。]{0,14}?(?:分别(?:是|为)|包括|如下|是|为)\s*:"
 )
 
+# 一是…力争新建冷库20座。/ 二是推进加工…: the points of one plan stand in paragraphs of their own.
+_NEXT_POINT = re.compile(r"\s*[二三四五六七八九十]{1,2}是")
+
 
 def planning_sentences(text: Text) -> tuple[bool, ...]:
     """Per sentence, whether its section tells plans: from a heading of plans to the next heading of results."""
@@ -61,8 +64,11 @@ def _carried(text: Text, states: list[bool]) -> list[bool]:
     for number, sentence in enumerate(document.sentences):
         span = sentence.span
         if sentence.paragraph != paragraph:
-            counts_up = carried and sentence.paragraph == paragraph + 1
-            carried = counts_up and bool(_COUNTS_UP.match(document.folded, span.start, span.end))
+            adjacent = carried and sentence.paragraph == paragraph + 1
+            goes_on = _COUNTS_UP.match(document.folded, span.start, span.end) or _NEXT_POINT.match(
+                document.folded, span.start, span.end
+            )
+            carried = adjacent and goes_on is not None
             paragraph = sentence.paragraph
         moods = {
             cue.value

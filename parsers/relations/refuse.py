@@ -190,7 +190,7 @@ def _refuse_threshold(draft: Draft, printed: str, text_behind: str) -> None:
         # 收入5万元以下的46个,5万至10万元的41个: classes of what is counted
         draft.refuse("threshold", "refuse.class_of_count")
         return
-    counted = re.search(r"(?:达到?|有|建成|新建|完成|培育|实施|引进)$", frame.before)
+    counted = re.search(r"(?:达到?|有|建成|新建|完成|培育|实施|引进|招引|新增|打造|创建|发展|扶持)$", frame.before)
     closed = printed.endswith(("以上", "以下", "以内")) or money
     if beyond and closed and not counted and _THRESHOLD_NOUN.match(frame.after):
         draft.refuse("threshold", "refuse.threshold")
