@@ -13,7 +13,6 @@ from config.schema import FOLDER, KINDS, schema_files
 from ruralwatch.cli import root
 
 GOOD = Path(__file__).parent / "configs" / "good"
-OWN = ["ruralwatch.yaml", "catalogue.yaml", "sources/*.yaml", "indicators/*.yaml", "targets/*.yaml"]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +43,7 @@ def test_each_schema_refuses_unknown_keys_and_describes_its_fields(schemas, kind
 
 
 @pytest.mark.parametrize(
-    "path", sorted(path for pattern in OWN for path in DEFAULT_FOLDER.glob(pattern)), ids=lambda path: path.name
+    "path", sorted(path for used, _ in KINDS.values() for path in DEFAULT_FOLDER.glob(used)), ids=lambda path: path.name
 )
 def test_each_shipped_file_names_its_schema(path):
     first = path.read_text(encoding="utf-8").splitlines()[0]
