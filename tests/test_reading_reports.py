@@ -159,3 +159,14 @@ def test_a_year_of_a_quota_is_no_ones_period() -> None:
     reading = _read("截至目前,技能培训1000人,占全年目标任务900人的111%。城镇登记失业率控制在3.8%。")
     assert "3.8%" in [found.text for found in reading.observations]
     assert [found.text for found in reading.targets] == ["900人"]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        pytest.param("市里又下达年底前新增车间30家任务,为如期完成新增任务,人社局紧盯招商。", "ongoing", id="purpose"),
+        pytest.param("市里下达新增车间30家任务,已全部完成。", "met", id="claim"),
+    ],
+)
+def test_a_purpose_is_no_claim(text: str, claim: str) -> None:
+    assert [found.attainment and found.attainment.status.value for found in _read(text).targets] == [claim]
