@@ -23,7 +23,7 @@ def served(tmp_path):
     """A configuration on the bundled site as it stood at the end of its two years, with both receivers."""
     with SiteServer(Site(load_articles(), END)) as site, MailServer() as mail, WebhookServer(WEBHOOK_SECRET) as hook:
         config = write_configuration(
-            tmp_path / "config", proxy=site.proxy, smtp_port=mail.port, webhook_url=hook.url, language="en"
+            tmp_path / "config", proxy=site.address, smtp_port=mail.port, webhook_url=hook.url, language="en"
         )
         yield config, mail.inbox, hook.inbox
 

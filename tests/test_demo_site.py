@@ -52,7 +52,7 @@ def test_the_magazine_declares_gb2312_and_sends_gb18030(articles):
 
 
 def test_a_conditional_request_is_answered_with_304(articles):
-    with SiteServer(Site(articles, END)) as server, httpx.Client(proxy=server.proxy) as client:
+    with SiteServer(Site(articles, END)) as server, httpx.Client(proxy=server.address) as client:
         first = client.get(articles[0].url)
         again = client.get(articles[0].url, headers={"If-None-Match": first.headers["etag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")

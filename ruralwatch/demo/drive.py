@@ -172,7 +172,7 @@ def run_demo(
         mail = stack.enter_context(MailServer())
         hook = stack.enter_context(WebhookServer(WEBHOOK_SECRET))
         config = write_configuration(
-            folder / "config", proxy=server.proxy, smtp_port=mail.port, webhook_url=hook.url, language=language
+            folder / "config", proxy=server.address, smtp_port=mail.port, webhook_url=hook.url, language=language
         )
         daemon = DaemonProcess(config, passes)
         stack.callback(daemon.stop)

@@ -13,7 +13,7 @@ from typing import Any, Self
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from ruralwatch.demo.site import QuietServer
+from ruralwatch.demo.loopback import LoopbackServer, QuietHandler
 
 
 @dataclass(slots=True)
@@ -81,33 +81,21 @@ class MailServer:
         return "250 OK"
 
 
-class WebhookServer:
-    """A webhook endpoint that verifies Standard Webhooks signatures; use as a context manager."""
+class WebhookServer(LoopbackServer):
+    """A webhook endpoint that verifies Standard Webhooks signatures."""
 
     def __init__(self, secret: str) -> None:
         self.inbox = Inbox()
-        self._server = QuietServer(("127.0.0.1", 0), _endpoint(self.inbox, Webhook(secret)))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        super().__init__(_endpoint(self.inbox, Webhook(secret)))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/hook"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        return f"{self.address}/hook"
 
 
 def _endpoint(inbox: Inbox, webhook: Webhook) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
+    class Handler(QuietHandler):
+        def do_POST(self) -> None:  # noqa: N802 (the name http.server calls)
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             try:
                 # Two years pass in a minute: the library checks the timestamp against the wall clock, which the
@@ -124,8 +112,5 @@ def _endpoint(inbox: Inbox, webhook: Webhook) -> type[BaseHTTPRequestHandler]:
             self.send_response_only(status)
             self.send_header("Content-Length", "0")
             self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing: what arrived is in the inbox."""
 
     return Handler

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import math
-import sys
-import threading
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import jinja2
 import yaml
+
+from ruralwatch.demo.loopback import LoopbackServer, QuietHandler
 
 HERE = Path(__file__).parent
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -190,45 +190,18 @@ class Site:
         return 200, f"text/html; charset={shown}", text.encode(charset)
 
 
-class QuietServer(ThreadingHTTPServer):
-    """A server that does not print a traceback when a client is killed in the middle of a request: here that is wanted."""
-
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Pass over a connection that broke; anything else is shown as the base class shows it."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
-
-
-class SiteServer:
-    """The site on an ephemeral loopback port; use as a context manager."""
+class SiteServer(LoopbackServer):
+    """The site as a forward proxy; `requests` are the addresses that were asked for."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self.requests: list[str] = []
-        self._server = QuietServer(("127.0.0.1", 0), _handler(site, self.requests))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-
-    @property
-    def proxy(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(_handler(site, self.requests))
 
 
 def _handler(site: Site, requests: list[str]) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
+    class Handler(QuietHandler):
+        def do_GET(self) -> None:  # noqa: N802 (the name http.server calls)
             requests.append(self.path)
             status, content_type, body = site.answer(self.path)
             etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
@@ -243,8 +216,5 @@ def _handler(site: Site, requests: list[str]) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing: the requests are kept in a list."""
 
     return Handler
