@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from model.catalogue import Lexicon, WordRule
+from model.catalogue import Lexicon
 from model.text import Cue, Document, Mention, MentionKind, Span
 from parsers.indicators import with_mentions
 
@@ -25,9 +25,9 @@ CUE_KINDS = ("verb", "modality", "growth", "target", "scope", "policy", "anecdot
 class CueRules:
     """The wordings that steer, ready to be looked for."""
 
-    words: tuple[tuple[AhoCorasick, tuple[WordRule, ...]], ...]
-    """One automaton a kind, with the entry that each of its words belongs to."""
-    patterns: tuple[tuple[re.Pattern[str], WordRule], ...]
+    words: tuple[tuple[AhoCorasick, tuple[tuple[Cue, str], ...]], ...]
+    """One automaton a kind, with the cue that each of its words gives and the entry it belongs to."""
+    patterns: tuple[tuple[re.Pattern[str], Cue, str], ...]
 
 
 def compile_cues(lexicon: Lexicon) -> CueRules:
@@ -36,11 +36,12 @@ def compile_cues(lexicon: Lexicon) -> CueRules:
     patterns = []
     for kind in CUE_KINDS:
         entries = lexicon.words.get(kind, ())
+        cues = {entry.id: Cue(entry.kind, entry.value, entry.id) for entry in entries}
         pairs = [(word, entry) for entry in entries for word in entry.words]
         if pairs:
             automaton = AhoCorasick([word for word, _ in pairs], matchkind=MatchKind.LeftmostLongest)
-            automata.append((automaton, tuple(entry for _, entry in pairs)))
-        patterns += [(re.compile(entry.pattern), entry) for entry in entries if entry.pattern is not None]
+            automata.append((automaton, tuple((cues[entry.id], entry.id) for _, entry in pairs)))
+        patterns += [(re.compile(entry.pattern), cues[entry.id], entry.id) for entry in entries if entry.pattern]
     return CueRules(tuple(automata), tuple(patterns))
 
 
@@ -52,12 +53,10 @@ def find_cues(document: Document, rules: CueRules) -> Document:
 def _cues(folded: str, rules: CueRules) -> Iterator[Mention]:
     for automaton, entries in rules.words:
         for index, start, end in automaton.find_matches_as_indexes(folded):
-            yield _cue(entries[index], start, end)
-    for pattern, entry in rules.patterns:
+            cue, entry = entries[index]
+            yield Mention(Span(start, end), MentionKind.CUE, cue, entry)
+    for pattern, cue, entry in rules.patterns:
         for match in pattern.finditer(folded):
-            if match.end() > match.start():
-                yield _cue(entry, match.start(), match.end())
-
-
-def _cue(entry: WordRule, start: int, end: int) -> Mention:
-    return Mention(Span(start, end), MentionKind.CUE, Cue(entry.kind, entry.value, entry.id), entry.id)
+            start, end = match.span()
+            if end > start:
+                yield Mention(Span(start, end), MentionKind.CUE, cue, entry)

@@ -128,7 +128,9 @@ class _Scanner:
     def _context_at(self, context: Context, place: int, start: int) -> Context:
         """A year named earlier holds to the end of its sentence; a closed year end to the end of the paragraph."""
         between = self.text[place:start] if start - place < 400 else "\n"
-        context = replace(context, listing=between.strip() in {",", "、", "和", "及", ""})
+        listing = between.strip() in {",", "、", "和", "及", ""}
+        if listing is not context.listing:
+            context = replace(context, listing=listing)
         if "\n" in between:
             return Context(self.published, self.anchor)
         if "。" in between or "!" in between or "?" in between:

@@ -104,16 +104,16 @@ class Inheritance:
             draft.confidence = min(draft.confidence, 0.5)
             return
         if mention is not None and isinstance(mention.value, ReferencePeriod):
-            draft.period = self._opened(replace(mention.value, basis=basis), draft)
+            draft.period = self._opened(_on(mention.value, basis), draft)
             draft.rules.append(f"period.{basis.value}")
         elif self.heading is not None:
-            draft.period = replace(self.heading, basis=Basis.INHERITED)
+            draft.period = _on(self.heading, Basis.INHERITED)
             draft.rules.append("period.heading")
         elif self.title is not None:
-            draft.period = replace(self.title, basis=Basis.INHERITED)
+            draft.period = _on(self.title, Basis.INHERITED)
             draft.rules.append("period.title")
         elif self.text.as_of is not None:
-            draft.period = replace(self.text.as_of, basis=Basis.INHERITED)
+            draft.period = _on(self.text.as_of, Basis.INHERITED)
             draft.rules.append("period.as_of")
         else:
             published = self.text.document.published_on
@@ -284,6 +284,11 @@ class Inheritance:
         return next((period for period in self.headline if period.kind in WINDOWS and period.end is not None), None)
 
 
+def _on(period: ReferencePeriod, basis: Basis) -> ReferencePeriod:
+    """The period on this basis, itself where it stands on it already."""
+    return period if period.basis is basis else replace(period, basis=basis)
+
+
 def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
@@ -314,6 +319,8 @@ def _as_level(period: ReferencePeriod, published: date | None, as_of: ReferenceP
     if "初" in words and period.start is not None and period.kind is not PeriodKind.YTD:
         return replace(period, start=None, end=period.start, kind=PeriodKind.INSTANT)
     end = _clip(period, published, as_of)
+    if period.start is None and period.end == end and period.kind is PeriodKind.INSTANT:
+        return period
     return replace(period, start=None, end=end, kind=PeriodKind.INSTANT)
 
 
@@ -327,9 +334,10 @@ def _as_stretch(period: ReferencePeriod, published: date | None, as_of: Referenc
         return replace(period, start=date(period.end.year, 1, 1), kind=PeriodKind.WINDOW)
     if period.kind is PeriodKind.INSTANT:
         if period.precision == "day" or period.start is None:
-            return replace(period, start=None)
+            return period if period.start is None else replace(period, start=None)
         return period
-    return replace(period, end=_clip(period, published, as_of))
+    end = _clip(period, published, as_of)
+    return period if end == period.end else replace(period, end=end)
 
 
 def _clip(period: ReferencePeriod, published: date | None, as_of: ReferencePeriod | None) -> date | None:

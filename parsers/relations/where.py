@@ -43,6 +43,7 @@ _IS_HONOUR = re.compile(
 _LISTS = frozenset("、,和及(:;")
 _OWN_FIGURE = re.compile(r"^(?:已|共|则|均)?(?:为|达到?|是|有|:|完成率?(?:为)?|完成|新建|建成|新增|约|超|近)?(?=\d)")
 _LIST_OF_NAMES = re.compile(r"[^,;:。]{2,60}(?:、[^,;:。、]{2,24})+等$")
+_CLAUSE_MARKS = ",;:。("
 Resolver = Callable[[RegionLink, Region | None, Region | None], Region | None]
 
 
@@ -82,9 +83,11 @@ class Places:
             return False
         folded = self.text.document.folded
         at = mention.span.start
-        left = max((folded.rfind(mark, start, at) for mark in ",;:。("), default=-1)
-        opening = folded[max(left + 1, start) : at]
-        for period in self.text.periods.within(max(left + 1, start), at):
+        left = start
+        for mark in _CLAUSE_MARKS:
+            left = max(left, folded.rfind(mark, left, at) + 1)
+        opening = folded[left:at]
+        for period in self.text.periods.within(left, at):
             opening = opening.replace(period.span.text_of(folded), "")
         behind = folded[mention.span.end : mention.span.end + 14]
         if _IS_GIVER.match(behind):
