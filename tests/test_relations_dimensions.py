@@ -45,3 +45,13 @@ def test_industry_of_the_subject(reader, text, industries):
     reading = reader.read(article, published_on=date(2023, 12, 28))
     found = {one.text: one.dimensions.get("industry") for one in reading.observations}
     assert found == industries
+
+
+def test_the_persons_of_a_pair_are_those_of_its_households(reader):
+    text = "截至4月20日,汉阴县共有监测对象903户2786人,其中脱贫不稳定户412户1298人,已消除风险655户2043人。"
+    reading = reader.read(parse_plain_text(text), published_on=date(2023, 4, 25))
+    found = {one.text: dict(one.dimensions) for one in reading.observations}
+    for households, persons in (("903户", "2786人"), ("412户", "1298人"), ("655户", "2043人")):
+        assert found[households] == found[persons]
+    assert found["1298人"]["monitor_category"] == "unstable_lifted"
+    assert found["2043人"]["risk_state"] == "cleared"

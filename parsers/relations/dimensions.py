@@ -36,6 +36,10 @@ def inherit_subject(drafts: Sequence[Draft], folded: str) -> None:
     Only to what a verb tells (吸纳就业, 实现产值): a figure with a noun of its own has a subject of its own.
     """
     for before, draft in pairwise(drafts):
+        if before.end == draft.start and (before.unit, draft.unit) == ("HH", "PS"):
+            # 脱贫不稳定户412户1298人: the persons are those of the households.
+            draft.dimensions = {**before.dimensions, **draft.dimensions}
+            continue
         if draft.base is not None or _NEW_SUBJECT.search(folded[before.end : draft.start]):
             continue
         for name in _OF_SUBJECT:
@@ -64,7 +68,7 @@ class Dimensions:
     def set_dimensions(self, draft: Draft, words: str) -> None:
         """Add what the figure's own words restrict; only dimensions that the indicator has, or any where it is unknown."""
         for name, code in self.find(words):
-            if self._takes(draft, name):
+            if self._takes(draft, name) and self._restricts(draft, name, code):
                 draft.dimensions.setdefault(name, code)
         if (
             draft.indicator is not None
@@ -78,6 +82,15 @@ class Dimensions:
         if draft.base is not None and draft.transformation is not Transformation.LEVEL:
             for name, code in draft.base.dimensions.items():
                 draft.dimensions.setdefault(name, code)
+
+    def _restricts(self, draft: Draft, name: str, code: str) -> bool:
+        """Whether a group says more than the indicator's own name: 监测对象 of 监测对象户数 restricts nothing.
+
+        Without this the same count would stand in two series, as 全县监测对象903户 and as 监测户903户.
+        """
+        if draft.indicator is None or name != "pop_group":
+            return True
+        return not any(word in draft.indicator.zh for word in self.values[name][code])
 
     def find(self, words: str) -> list[tuple[str, str]]:
         """The dimension values that the words name, in order."""
