@@ -198,8 +198,8 @@ def test_any_row_of_words_is_read_without_overlap(tokens):
 
 @settings(deadline=None)
 @given(st.text(max_size=80))
-def test_never_raises(text):
-    read_text(text)
+def test_never_raises_and_stays_inside_the_text(text):
+    assert all(0 <= mention.span.start < mention.span.end <= len(text) for mention in read_text(text).mentions)
 
 
 @given(st.integers(1, 10**7), st.sampled_from(["家", "户", "人", "万元", "亿元", "亩", "平方米", "%"]))

@@ -36,10 +36,10 @@ from parsers.relations.mood import planning_sentences, set_status
 from parsers.relations.refuse import refuse
 from parsers.relations.start import start_drafts
 from parsers.relations.subjects import Subjects
+from parsers.relations.targets import add_gap, mark_targets, target_period
 from parsers.relations.where import Places, Resolver
 from parsers.relations.zips import Zips
 from parsers.tables import TextTable, find_tables
-from parsers.targets import add_gap, mark_targets, target_period
 
 LEAD = 700
 """Characters of the article that tell what it is about."""
